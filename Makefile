@@ -1,0 +1,50 @@
+# Everything runs in one .venv, made on first use from the lock with nothing but python3 and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# one model folder for the demo, the tests and the bench
+export SAMKLANG_MODEL_DIR ?= $(CURDIR)/.models
+export LANGSMITH_TRACING = false
+export ANONYMIZED_TELEMETRY = False
+
+.PHONY: demo test check bench serve format lock library clean test-st test-kill
+
+$(VENV)/installed: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --retries 5 --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+demo: $(VENV)/installed  ## ingest the shipped library and ask one question in each language
+	@$(BIN)/samklang demo
+
+test: $(VENV)/installed
+	$(BIN)/python -m pytest -m "not st and not kill"
+
+test-kill: $(VENV)/installed  ## kill -9 at every named point of an ingest
+	$(BIN)/python -m pytest -m kill
+
+check: $(VENV)/installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/installed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/installed
+	$(BIN)/python -m eval.bench
+
+serve: $(VENV)/installed
+	$(BIN)/samklang serve
+
+library: $(VENV)/installed  ## typeset the shipped documents again from their Markdown
+	$(BIN)/python -m corpus.library.typeset
+
+lock:  ## resolve the dependencies again (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-emit-find-links -o requirements.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,300 @@
+"""The catalog: one SQLite database, the truth. Opening it, and everything that writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from corpus.catalog import codec
+from corpus.catalog.reads import PassageVectors, Reads
+from corpus.catalog.tables import boxes, collections, documents, names, passages, sentences, versions
+from corpus.errors import SamklangError
+from corpus.records import Collection, Document, Passage, Reading
+
+HEAD = "0001"
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Staging:
+    """All that one version brings into the catalog, in one transaction."""
+
+    document: Document
+    source_key: str
+    reader: int
+    model_key: str
+    reading: Reading
+    passages: tuple[Passage, ...]
+    vectors: tuple[PassageVectors, ...]
+
+
+class Catalog(Reads):
+    """The reading half plus everything that writes; each method is one transaction."""
+
+    def close(self) -> None:
+        """Give back the database connections."""
+        self.engine.dispose()
+
+    def ensure_collection(self, collection: Collection) -> None:
+        """Record a collection unless its id is known."""
+        with self.engine.begin() as db:
+            known = db.execute(select(collections.c.id).where(collections.c.id == collection.id))
+            if known.first() is None:
+                db.execute(
+                    insert(collections).values(
+                        id=collection.id,
+                        title_sv=collection.title_sv,
+                        title_en=collection.title_en,
+                        role=collection.role.value,
+                        external_model=collection.external_model,
+                    )
+                )
+
+    def stage(self, staging: Staging) -> None:
+        """Write a version with text, boxes, passages and vectors in state ``staged``.
+
+        An unfinished version of the same number (a stage that was cut off later) is replaced.
+        """
+        document = staging.document
+        with self.engine.begin() as db:
+            _put_document(db, document, staging.source_key)
+            _drop_version(db, document.id, document.version)
+            db.execute(insert(versions).values(**_version_row(staging)))
+            rows = [
+                {
+                    "document_id": document.id,
+                    "version": document.version,
+                    "page": page.page,
+                    "data": codec.pack_boxes(page),
+                }
+                for page in staging.reading.boxes
+            ]
+            if rows:
+                db.execute(insert(boxes), rows)
+            _put_passages(db, staging)
+
+    def set_state(self, document_id: str, version: int, state: str) -> None:
+        """Move one version along staged -> indexed -> verified, or retired -> reaped."""
+        with self.engine.begin() as db:
+            db.execute(_of(versions, document_id, version, update).values(state=state))
+
+    def activate(self, document_id: str, version: int) -> None:
+        """Show this version and retire the one shown until now, in one transaction."""
+        with self.engine.begin() as db:
+            shown = (versions.c.document_id == document_id) & (versions.c.state == "active")
+            db.execute(update(versions).where(shown).values(state="retired"))
+            db.execute(_of(versions, document_id, version, update).values(state="active"))
+
+    def add_name(self, collection: str, source_key: str, document_id: str) -> None:
+        """Let a further source key of the collection name this document."""
+        with self.engine.begin() as db:
+            _put_name(db, collection, source_key, document_id)
+
+    def describe(self, document: Document, reader: int) -> None:
+        """Write a version's metadata again (a manifest that was edited, a newer reader)."""
+        with self.engine.begin() as db:
+            values = _metadata(document) | {"reader": reader}
+            db.execute(_of(versions, document.id, document.version, update).values(**values))
+
+    def replace_vectors(
+        self, document: Document, model_key: str, vectors: Sequence[PassageVectors]
+    ) -> None:
+        """Put another model's vectors on a version, in one transaction."""
+        with self.engine.begin() as db:
+            for item in vectors:
+                row = db.execute(
+                    select(passages.c.row).where(passages.c.id == item.passage_id)
+                ).scalar_one()
+                own = passages.c.row == row
+                db.execute(
+                    update(passages).where(own).values(vector=codec.pack_vector(item.vectors[0]))
+                )
+                for number, vector in enumerate(item.vectors[1:]):
+                    one = (sentences.c.passage_row == row) & (sentences.c.number == number)
+                    packed = codec.pack_vector(vector)
+                    db.execute(update(sentences).where(one).values(vector=packed))
+            mine = _of(versions, document.id, document.version, update)
+            db.execute(mine.values(model_key=model_key))
+
+    def begin_removal(self, document_id: str) -> None:
+        """Hide a document at once; ``erase`` ends the removal when the indexes are swept."""
+        with self.engine.begin() as db:
+            db.execute(update(documents).where(documents.c.id == document_id).values(deleted=True))
+            mine = versions.c.document_id == document_id
+            db.execute(update(versions).where(mine).values(state="retired"))
+
+    def erase(self, document_id: str) -> tuple[str, ...]:
+        """Remove every row of a document; returns the originals nobody else uses (sha256)."""
+        with self.engine.begin() as db:
+            mine = versions.c.document_id == document_id
+            rows = db.execute(select(versions.c.version, versions.c.sha256).where(mine)).all()
+            for version, _ in rows:
+                _drop_version(db, document_id, version)
+            db.execute(delete(names).where(names.c.document_id == document_id))
+            db.execute(delete(documents).where(documents.c.id == document_id))
+            used = set(db.execute(select(versions.c.sha256)).scalars())
+        return tuple(sorted({sha for _, sha in rows} - used))
+
+
+def open_catalog(folder: Path) -> Catalog:
+    """The catalog of a data folder, created or migrated as needed.
+
+    Raises:
+        SamklangError: the database is damaged or was written by a newer Samklang.
+    """
+    engine = create_engine(f"sqlite:///{folder / 'catalog.sqlite'}")
+    event.listen(engine, "connect", _set_pragmas)
+    try:
+        _migrate(engine)
+    except DBAPIError as error:
+        raise SamklangError(
+            f"the catalog {folder / 'catalog.sqlite'} cannot be opened ({error.orig}); "
+            "restore it from a backup, or move the data folder away and ingest again"
+        ) from error
+    return Catalog(engine)
+
+
+def _set_pragmas(connection: Any, record: object) -> None:  # noqa: ANN401  (a DBAPI connection)
+    del record
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _migrate(engine: Engine) -> None:
+    """Bring the database to ``HEAD``; alembic is imported only when there is something to do."""
+    with engine.connect() as db:
+        tables = set(db.exec_driver_sql("SELECT name FROM sqlite_master").scalars())
+        revision = None
+        if "alembic_version" in tables:
+            revision = db.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if revision == HEAD:
+        return
+    if revision is not None and revision > HEAD:
+        raise SamklangError(
+            f"the catalog was written by a newer Samklang (schema {revision}, this one knows "
+            f"{HEAD}); install that version"
+        )
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with engine.begin() as db:
+        config.attributes["connection"] = db
+        command.upgrade(config, "head")
+
+
+def _of(table: Any, document_id: str, version: int, verb: Any) -> Any:  # noqa: ANN401
+    """A statement on the rows of one version."""
+    return verb(table).where(table.c.document_id == document_id, table.c.version == version)
+
+
+def _put_document(db: Connection, document: Document, source_key: str) -> None:
+    known = db.execute(select(documents.c.id).where(documents.c.id == document.id)).first()
+    if known is None:
+        row = {"id": document.id, "collection": document.collection, "deleted": False}
+        db.execute(insert(documents).values(**row))
+    _put_name(db, document.collection, source_key, document.id)
+
+
+def _put_name(db: Connection, collection: str, source_key: str, document_id: str) -> None:
+    same = (names.c.collection == collection) & (names.c.source_key == source_key)
+    db.execute(delete(names).where(same))
+    row = {"collection": collection, "source_key": source_key, "document_id": document_id}
+    db.execute(insert(names).values(**row))
+
+
+def _drop_version(db: Connection, document_id: str, version: int) -> None:
+    rows = select(passages.c.row).where(
+        passages.c.document_id == document_id, passages.c.version == version
+    )
+    db.execute(delete(sentences).where(sentences.c.passage_row.in_(rows)))
+    for table in (passages, boxes, versions):
+        db.execute(_of(table, document_id, version, delete))
+
+
+def _metadata(document: Document) -> dict[str, Any]:
+    return {
+        "filename": document.filename,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": document.published,
+        "status": document.status.value,
+        "language": document.language,
+        "reference": document.reference,
+        "guessed": list(document.guessed),
+    }
+
+
+def _version_row(staging: Staging) -> Mapping[str, Any]:
+    document, reading = staging.document, staging.reading
+    return _metadata(document) | {
+        "document_id": document.id,
+        "version": document.version,
+        "state": "staged",
+        "sha256": document.sha256,
+        "reader": staging.reader,
+        "model_key": staging.model_key,
+        "media_type": document.media_type,
+        "warnings": list(document.warnings),
+        "pages": document.pages,
+        "passages": len(staging.passages),
+        "characters": document.characters,
+        "text": reading.text,
+        "blocks": codec.pack_blocks(reading.blocks),
+        "page_rows": codec.pack_pages(reading.pages),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _put_passages(db: Connection, staging: Staging) -> None:
+    first = (db.execute(select(passages.c.row).order_by(passages.c.row.desc()).limit(1)).scalar() or 0) + 1
+    rows, parts = [], []
+    for row, (passage, item) in enumerate(
+        zip(staging.passages, staging.vectors, strict=True), start=first
+    ):
+        rows.append(_passage_row(row, passage, codec.pack_vector(item.vectors[0])))
+        for number, (span, vector) in enumerate(
+            zip(passage.sentences, item.vectors[1:], strict=True)
+        ):
+            parts.append(
+                {
+                    "passage_row": row,
+                    "number": number,
+                    "start": span.start,
+                    "end": span.end,
+                    "vector": codec.pack_vector(vector),
+                }
+            )
+    if rows:
+        db.execute(insert(passages), rows)
+    if parts:
+        db.execute(insert(sentences), parts)
+
+
+def _passage_row(row: int, passage: Passage, vector: bytes) -> dict[str, Any]:
+    return {
+        "row": row,
+        "id": passage.id,
+        "document_id": passage.document_id,
+        "version": passage.version,
+        "start": passage.start,
+        "end": passage.end,
+        "heading_path": list(passage.heading_path),
+        "language": passage.language,
+        "kind": passage.kind.value,
+        "paragraph": passage.paragraph,
+        "page": passage.page,
+        "page_end": passage.page_end,
+        "page_label": passage.page_label,
+        "text": passage.text,
+        "vector": vector,
+    }

@@ -1,0 +1,340 @@
+"""What can be asked of the catalog. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection as Some
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, Row, func, select
+
+from corpus.catalog import codec
+from corpus.catalog.tables import boxes, collections, documents, names, passages, sentences, versions
+from corpus.errors import NotFoundError
+from corpus.records import (
+    Block,
+    BlockKind,
+    Boxes,
+    Collection,
+    Document,
+    FloatMatrix,
+    Interval,
+    Page,
+    Passage,
+    Role,
+    Status,
+)
+
+_DOCUMENT_COLUMNS = (
+    *(c for c in versions.c if c.name not in {"text", "blocks", "page_rows"}),
+    documents.c.collection,
+)
+# SQLite takes 32,766 bound values; well below, so that other dialects agree
+_BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PassageVectors:
+    """A passage's vectors: ``vectors[0]`` is the passage, the rest its sentences in order."""
+
+    passage_id: str
+    vectors: FloatMatrix
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the catalog already holds under a source key."""
+
+    document_id: str
+    version: int
+    sha256: str
+    reader: int
+    model_key: str
+
+
+class Reads:
+    """The reading half of the catalog; safe from any thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def collections(self) -> tuple[Collection, ...]:
+        """Every collection, by id."""
+        with self.engine.connect() as db:
+            rows = db.execute(select(collections).order_by(collections.c.id))
+            return tuple(
+                Collection(r.id, r.title_sv, r.title_en, Role(r.role), r.external_model)
+                for r in rows
+            )
+
+    def documents(self, only: Some[str] | None = None) -> tuple[Document, ...]:
+        """The active version of every document, by collection and title; ``only`` names collections."""
+        query = _documents_query().where(versions.c.state == "active")
+        if only is not None:
+            query = query.where(documents.c.collection.in_(sorted(only)))
+        with self.engine.connect() as db:
+            rows = db.execute(query.order_by(documents.c.collection, versions.c.title))
+            return tuple(_document(row) for row in rows)
+
+    def document(self, document_id: str, version: int | None = None) -> Document:
+        """One version of a document; without ``version`` its active one.
+
+        Raises:
+            NotFoundError: there is no such document or version.
+        """
+        query = _documents_query().where(versions.c.document_id == document_id)
+        if version is None:
+            query = query.where(versions.c.state == "active")
+        else:
+            query = query.where(versions.c.version == version)
+        with self.engine.connect() as db:
+            row = db.execute(query).first()
+        if row is None:
+            what = f"version {version} of document" if version else "active document"
+            raise NotFoundError(f'no {what} "{document_id}"; samklang documents lists them')
+        return _document(row)
+
+    def versions(self, document_id: str) -> tuple[Document, ...]:
+        """Every version of a document, whatever its state, oldest first."""
+        query = _documents_query().where(versions.c.document_id == document_id)
+        with self.engine.connect() as db:
+            return tuple(_document(row) for row in db.execute(query.order_by(versions.c.version)))
+
+    def model_key_of(self, document_id: str, version: int) -> str:
+        """The embedding model a version carries vectors of."""
+        return str(self._cell(document_id, version, "model_key"))
+
+    def unfinished(self) -> tuple[Document, ...]:
+        """Versions whose publishing was cut off, oldest first; retired ones not yet swept too."""
+        states = ("staged", "indexed", "verified", "retired")
+        query = _documents_query().where(versions.c.state.in_(states))
+        with self.engine.connect() as db:
+            return tuple(_document(row) for row in db.execute(query.order_by(versions.c.version)))
+
+    def deleted(self) -> tuple[str, ...]:
+        """Documents whose removal was begun."""
+        with self.engine.connect() as db:
+            query = select(documents.c.id).where(documents.c.deleted)
+            return tuple(db.execute(query).scalars())
+
+    def known(self, collection: str, source_key: str) -> Known | None:
+        """The active version under a source key, or None."""
+        name = (names.c.collection == collection) & (names.c.source_key == source_key)
+        return self._known(name, names.c.document_id == versions.c.document_id)
+
+    def same_bytes(self, collection: str, sha256: str) -> Known | None:
+        """An active version in the collection with exactly these bytes, or None."""
+        here = (documents.c.collection == collection) & (versions.c.sha256 == sha256)
+        return self._known(here, documents.c.id == versions.c.document_id)
+
+    def _known(self, *conditions: object) -> Known | None:
+        columns = (
+            versions.c.document_id,
+            versions.c.version,
+            versions.c.sha256,
+            versions.c.reader,
+            versions.c.model_key,
+        )
+        query = select(*columns).where(*conditions, versions.c.state == "active")  # type: ignore[arg-type]
+        with self.engine.connect() as db:
+            row = db.execute(query).first()
+        return Known(*row) if row else None
+
+    def highest_version(self, document_id: str) -> int:
+        """The newest version number ever given; 0 for a new document."""
+        query = select(func.max(versions.c.version)).where(versions.c.document_id == document_id)
+        with self.engine.connect() as db:
+            return db.execute(query).scalar() or 0
+
+    def active_versions(self) -> dict[str, int]:
+        """Document id -> active version: what may be shown."""
+        query = select(versions.c.document_id, versions.c.version)
+        with self.engine.connect() as db:
+            return dict(db.execute(query.where(versions.c.state == "active")).tuples().all())
+
+    def model_keys(self) -> tuple[str, ...]:
+        """The embedding models that active versions carry vectors of."""
+        query = select(versions.c.model_key).where(versions.c.state == "active").distinct()
+        with self.engine.connect() as db:
+            return tuple(db.execute(query).scalars())
+
+    def text(self, document_id: str, version: int) -> str:
+        """The canonical text of a version.
+
+        Raises:
+            NotFoundError: there is no such version.
+        """
+        return str(self._cell(document_id, version, "text"))
+
+    def blocks(self, document_id: str, version: int) -> tuple[Block, ...]:
+        """The blocks of a version in text order."""
+        return codec.unpack_blocks(self._cell(document_id, version, "blocks"))  # type: ignore[arg-type]
+
+    def pages(self, document_id: str, version: int) -> tuple[Page, ...]:
+        """The pages of a version; empty for formats without pages."""
+        return codec.unpack_pages(self._cell(document_id, version, "page_rows"))  # type: ignore[arg-type]
+
+    def _cell(self, document_id: str, version: int, column: str) -> object:
+        query = select(versions.c[column]).where(
+            versions.c.document_id == document_id, versions.c.version == version
+        )
+        with self.engine.connect() as db:
+            row = db.execute(query).first()
+        if row is None:
+            raise NotFoundError(f'no version {version} of document "{document_id}"')
+        return row[0]
+
+    def boxes(self, document_id: str, version: int, page: int) -> Boxes | None:
+        """The word boxes of one page, or None where the format has none."""
+        query = select(boxes.c.data).where(
+            boxes.c.document_id == document_id, boxes.c.version == version, boxes.c.page == page
+        )
+        with self.engine.connect() as db:
+            data = db.execute(query).scalar()
+        return codec.unpack_boxes(page, data) if data else None
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """The passages with these ids, with their sentences; unknown ids are left out."""
+        found: dict[str, Passage] = {}
+        with self.engine.connect() as db:
+            for at in range(0, len(ids), _BATCH):
+                query = select(passages).where(passages.c.id.in_(ids[at : at + _BATCH]))
+                rows = db.execute(query).all()
+                spans = _sentence_spans(db.execute(_sentences_of([r.row for r in rows])).all())
+                found |= {row.id: _passage(row, spans[row.row]) for row in rows}
+        return found
+
+    def passages_of(self, document_id: str, version: int) -> tuple[Passage, ...]:
+        """Every passage of a version in text order."""
+        query = select(passages.c.id).where(
+            passages.c.document_id == document_id, passages.c.version == version
+        )
+        with self.engine.connect() as db:
+            ids = list(db.execute(query.order_by(passages.c.row)).scalars())
+        found = self.passages(ids)
+        return tuple(found[i] for i in ids)
+
+    def vectors_of(self, document_id: str, version: int) -> Iterator[PassageVectors]:
+        """The vectors of every passage of a version, in text order."""
+        query = select(passages.c.id).where(
+            passages.c.document_id == document_id, passages.c.version == version
+        )
+        with self.engine.connect() as db:
+            ids = list(db.execute(query.order_by(passages.c.row)).scalars())
+        for at in range(0, len(ids), _BATCH):
+            batch = ids[at : at + _BATCH]
+            found = self.vectors(batch)
+            yield from (found[i] for i in batch)
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, PassageVectors]:
+        """The vectors of these passages; unknown ids are left out."""
+        with self.engine.connect() as db:
+            query = select(passages.c.row, passages.c.id, passages.c.vector)
+            rows = db.execute(query.where(passages.c.id.in_(ids))).all()
+            stacks = {row.row: [row.vector] for row in rows}
+            parts = select(sentences.c.passage_row, sentences.c.vector).where(
+                sentences.c.passage_row.in_(stacks)
+            )
+            for owner, vector in db.execute(parts.order_by(sentences.c.passage_row, sentences.c.number)):
+                stacks[owner].append(vector)
+        return {
+            row.id: PassageVectors(row.id, codec.unpack_vectors(stacks[row.row])) for row in rows
+        }
+
+    def passage_ids(self, only: Some[str] | None = None) -> tuple[str, ...]:
+        """Ids of the passages of active versions, in collection and text order."""
+        query = (
+            select(passages.c.id)
+            .join(versions, _same_version())
+            .join(documents, documents.c.id == versions.c.document_id)
+            .where(versions.c.state == "active")
+        )
+        if only is not None:
+            query = query.where(documents.c.collection.in_(sorted(only)))
+        with self.engine.connect() as db:
+            return tuple(db.execute(query.order_by(passages.c.row)).scalars())
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Collection -> (passages, sentences) of active versions."""
+        query = (
+            select(
+                documents.c.collection,
+                func.count(func.distinct(passages.c.row)),
+                func.count(sentences.c.number),
+            )
+            .select_from(passages)
+            .join(versions, _same_version())
+            .join(documents, documents.c.id == versions.c.document_id)
+            .outerjoin(sentences, sentences.c.passage_row == passages.c.row)
+            .where(versions.c.state == "active")
+            .group_by(documents.c.collection)
+        )
+        with self.engine.connect() as db:
+            return {name: (n, m) for name, n, m in db.execute(query)}
+
+
+def _same_version() -> object:
+    return (passages.c.document_id == versions.c.document_id) & (
+        passages.c.version == versions.c.version
+    )
+
+
+def _documents_query():  # type: ignore[no-untyped-def]  # noqa: ANN202  (Select's type names every column)
+    return select(*_DOCUMENT_COLUMNS).join(documents, documents.c.id == versions.c.document_id)
+
+
+def _document(row: Row[tuple[object, ...]]) -> Document:
+    r = row._mapping
+    return Document(
+        id=r["document_id"],
+        version=r["version"],
+        title=r["title"],
+        collection=r["collection"],
+        filename=r["filename"],
+        media_type=r["media_type"],
+        sha256=r["sha256"],
+        publisher=r["publisher"],
+        published=r["published"],
+        status=Status(r["status"]),
+        language=r["language"],
+        reference=r["reference"],
+        pages=r["pages"],
+        passages=r["passages"],
+        characters=r["characters"],
+        warnings=tuple(r["warnings"]),
+        guessed=tuple(r["guessed"]),
+        state=r["state"],
+    )
+
+
+def _passage(row: Row[tuple[object, ...]], spans: Sequence[Interval]) -> Passage:
+    r = row._mapping
+    return Passage(
+        document_id=r["document_id"],
+        version=r["version"],
+        start=r["start"],
+        end=r["end"],
+        heading_path=tuple(r["heading_path"]),
+        language=r["language"],
+        text=r["text"],
+        sentences=tuple(spans),
+        paragraph=r["paragraph"],
+        page=r["page"],
+        page_end=r["page_end"],
+        page_label=r["page_label"],
+        kind=BlockKind(r["kind"]),
+    )
+
+
+def _sentences_of(rows: Sequence[int]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    columns = (sentences.c.passage_row, sentences.c.start, sentences.c.end)
+    query = select(*columns).where(sentences.c.passage_row.in_(rows))
+    return query.order_by(sentences.c.passage_row, sentences.c.number)
+
+
+def _sentence_spans(rows: Sequence[Row[tuple[int, int, int]]]) -> dict[int, list[Interval]]:
+    spans: dict[int, list[Interval]] = defaultdict(list)
+    for owner, start, end in rows:
+        spans[owner].append(Interval(start, end))
+    return spans

@@ -1,0 +1,122 @@
+"""The tables of the catalog. Dialect-neutral; migrations are in ``migrations/``."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+collections = Table(
+    "collections",
+    metadata,
+    Column("id", String(41), primary_key=True),
+    Column("title_sv", Text, nullable=False),
+    Column("title_en", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("external_model", String(8), nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(13), primary_key=True),
+    Column("collection", ForeignKey("collections.id"), nullable=False, index=True),
+    # set first when a document is removed, so that a killed removal is finished at the next start
+    Column("deleted", Boolean, nullable=False, default=False),
+)
+
+# a document is (collection, source key); the same bytes under two keys are one document
+names = Table(
+    "names",
+    metadata,
+    Column("collection", ForeignKey("collections.id"), primary_key=True),
+    Column("source_key", Text, primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("state", String(10), nullable=False, index=True),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("reader", Integer, nullable=False),
+    Column("model_key", String(24), nullable=False),
+    Column("filename", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("publisher", Text),
+    Column("published", String(10)),
+    Column("status", String(12), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("reference", Text),
+    Column("guessed", JSON, nullable=False),
+    Column("warnings", JSON, nullable=False),
+    Column("pages", Integer),
+    Column("passages", Integer, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("blocks", LargeBinary, nullable=False),
+    Column("page_rows", JSON, nullable=False),
+    Column("created", String(32), nullable=False),
+)
+
+boxes = Table(
+    "boxes",
+    metadata,
+    Column("document_id", String(13), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("page", Integer, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    ForeignKeyConstraint(
+        ["document_id", "version"], ["versions.document_id", "versions.version"]
+    ),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", String(48), nullable=False, unique=True),
+    Column("document_id", String(13), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("heading_path", JSON, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("paragraph", Integer, nullable=False),
+    Column("page", Integer),
+    Column("page_end", Integer),
+    Column("page_label", Text),
+    Column("text", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    ForeignKeyConstraint(
+        ["document_id", "version"], ["versions.document_id", "versions.version"]
+    ),
+    Index("passages_by_place", "document_id", "version", "start"),
+)
+
+sentences = Table(
+    "sentences",
+    metadata,
+    Column("passage_row", ForeignKey("passages.row"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+)

@@ -1,0 +1,324 @@
+"""The index on disk: one folder, one writer, many readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from corpus.errors import DataFolderInUseError, IndexMismatchError, UsageError
+from corpus.lexicon.plan import HEADING, PARTS, STEM, SURFACE, Clause, Want, plan_query
+from corpus.lexicon.terms import LexiconRow, Terms, index_rows, stem_term
+
+if TYPE_CHECKING:
+    import tantivy
+
+# Written into the folder; raise it when words, stems or fields change what is indexed.
+RECIPE = "1"
+_HEAP = 64_000_000  # bytes before the engine writes a segment; one thread keeps order and memory
+_ID, _VERSION, _COLLECTION, _LANGUAGE = "passage_id", "version", "collection", "language"
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalHit:
+    """A passage that says some of the words; ``score`` is BM25, above 0, higher is better."""
+
+    passage_id: str
+    score: float
+    language: str
+
+
+def open_lexicon(folder: Path, *, writable: bool) -> Lexicon:
+    """The full-text index in a folder, which is made when it is not there.
+
+    Raises:
+        DataFolderInUseError: another writer has the folder open.
+        IndexMismatchError: the folder holds an index of another recipe, or a damaged one.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return Lexicon(folder, writable=writable)
+
+
+class Lexicon:
+    """Which passages say which words. Changes are seen, and survive, from ``commit`` on.
+
+    Threads may share one object: reading needs no lock, and writing takes its own.
+    """
+
+    def __init__(self, folder: Path, *, writable: bool) -> None:
+        self.folder = folder
+        self._index = _open_index(folder)
+        self._lock = Lock()
+        self._writer = _open_writer(self._index, folder) if writable else None
+        self._schema = self._index.schema
+        self._searcher = self._index.searcher()
+
+    def __enter__(self) -> Lexicon:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the writer's lock back; what was not committed is gone."""
+        with self._lock:
+            writer, self._writer = self._writer, None
+            if writer is not None:
+                writer.rollback()
+                writer.wait_merging_threads()
+
+    def add(self, rows: Iterable[LexiconRow]) -> int:
+        """Index passages, replacing those whose id is there already; returns how many.
+
+        The rows of one document must stand together, best all of them in one call: its words
+        help to take its compounds apart.
+        """
+        import tantivy
+
+        added = 0
+        with self._lock:
+            writer = self._open_for_writing()
+            for row, terms in index_rows(rows):
+                writer.delete_documents_by_term(_ID, row.passage_id)
+                writer.add_document(tantivy.Document(**_fields(row, terms)))
+                added += 1
+        return added
+
+    def remove_version(self, document_id: str, version: int) -> None:
+        """Take out the passages of one version; none is no error."""
+        self._delete(_VERSION, _version_term(document_id, version))
+
+    def remove_collection(self, collection: str) -> None:
+        """Take out every passage of a collection; none is no error."""
+        self._delete(_COLLECTION, collection)
+
+    def clear(self) -> None:
+        """Take out everything."""
+        with self._lock:
+            self._open_for_writing().delete_all_documents()
+
+    def commit(self) -> None:
+        """Make every change since the last commit last, and visible to this object's searches."""
+        with self._lock:
+            self._open_for_writing().commit()
+            self._index.reload()
+            self._searcher = self._index.searcher()
+
+    def count(self, collection: str | None = None) -> int:
+        """How many passages are indexed, in one collection or in all."""
+        found = self._searcher.search(self._within(collection), limit=1, count=True)
+        return int(found.count or 0)  # type: ignore[attr-defined]  # missing in its stubs alone
+
+    def passage_ids(self, collection: str | None = None) -> set[str]:
+        """The ids of the indexed passages, of one collection or of all."""
+        searcher = self._searcher
+        if not searcher.num_docs:
+            return set()
+        found = searcher.search(self._within(collection), limit=searcher.num_docs, count=False)
+        return {str(searcher.doc(address).get_first(_ID)) for _, address in found.hits}
+
+    def document_frequency(self, word: str, language: str) -> int:
+        """How many passages of a language hold a form of a word, removed ones not yet swept."""
+        return int(self._searcher.doc_freq(STEM, stem_term(word.lower(), language)))
+
+    def has_term(self, word: str, language: str) -> bool:
+        """Whether any passage of a language holds a form of a word, alone or in a compound."""
+        term = stem_term(word.lower(), language)
+        return self._attested(STEM, term) or self._attested(PARTS, term)
+
+    def search(
+        self,
+        query: str | Sequence[str],
+        *,
+        language: str,
+        collections: Sequence[str],
+        limit: int,
+        passage_language: str | None = None,
+    ) -> list[LexicalHit]:
+        """The passages of the collections that say most of the query, best first.
+
+        ``query`` is a question in ``language`` (words in quotation marks are also looked for as
+        a phrase), or a sequence of words already chosen. Terms of the glossary also find
+        passages in the other language, but score low against passages that share every word of
+        the question: ``passage_language`` keeps to one language, so that each gets a ranking of
+        its own. Equal scores are ordered by id.
+
+        Raises:
+            UsageError: ``limit`` is below 1.
+        """
+        if limit < 1:
+            raise UsageError(f"wanted at least one hit, was asked for {limit}; raise the limit")
+        wants = plan_query(query, language, self._attested, passage_language=passage_language)
+        wanted = self._any(self._said(want) for want in wants)
+        if wanted is None or not collections:
+            return []
+        within = self._inside(wanted, _COLLECTION, collections)
+        if passage_language is not None:
+            within = self._inside(within, _LANGUAGE, [passage_language])
+        return self._hits(within, limit)
+
+    def missing_terms(
+        self, query: str | Sequence[str], *, language: str, collections: Sequence[str]
+    ) -> list[str]:
+        """The words of the query that no passage of the collections says in any form.
+
+        A word whose translation is found is not missing.
+        """
+        said: dict[str, bool] = {}
+        wants = plan_query(query, language, self._attested)
+        for want in wants:
+            found = bool(collections) and self._is_said(want, collections)
+            for word in want.word.split():
+                said[word] = said.get(word, False) or found
+        return [word for word, found in said.items() if not found]
+
+    def _is_said(self, want: Want, collections: Sequence[str]) -> bool:
+        query = self._said(want)
+        if query is None:
+            return False
+        return bool(self._hits(self._inside(query, _COLLECTION, collections), 1))
+
+    def _hits(self, query: tantivy.Query, limit: int) -> list[LexicalHit]:
+        searcher = self._searcher
+        found = searcher.search(query, limit=limit, count=False)
+        hits = [_hit(searcher.doc(address), float(score)) for score, address in found.hits]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))
+
+    def _said(self, want: Want) -> tantivy.Query | None:
+        """A query for any of the ways to say one word, or None when the index holds none."""
+        return self._any(
+            [
+                self._clause(clause)
+                for clause in want.clauses
+                if all(self._attested(clause.field, term) for term in clause.terms)
+            ]
+        )
+
+    def _clause(self, clause: Clause) -> tantivy.Query:
+        import tantivy
+
+        # the engine panics on a phrase of one word
+        if len(clause.terms) == 1:
+            query = tantivy.Query.term_query(
+                self._schema, clause.field, clause.terms[0], index_option="freq"
+            )
+        else:
+            query = tantivy.Query.phrase_query(self._schema, clause.field, list(clause.terms))
+        return tantivy.Query.boost_query(query, clause.weight)
+
+    def _any(self, queries: Iterable[tantivy.Query | None]) -> tantivy.Query | None:
+        import tantivy
+
+        some = [(tantivy.Occur.Should, query) for query in queries if query is not None]
+        return tantivy.Query.boolean_query(some) if some else None
+
+    def _inside(self, query: tantivy.Query, field: str, values: Sequence[str]) -> tantivy.Query:
+        """The query, among passages with one of the values; it adds nothing to the score."""
+        import tantivy
+
+        allowed = tantivy.Query.term_set_query(self._schema, field, list(values))
+        filtering = tantivy.Query.const_score_query(allowed, 0.0)
+        must = tantivy.Occur.Must
+        return tantivy.Query.boolean_query([(must, query), (must, filtering)])
+
+    def _within(self, collection: str | None) -> tantivy.Query:
+        import tantivy
+
+        if collection is None:
+            return tantivy.Query.all_query()
+        return tantivy.Query.term_query(self._schema, _COLLECTION, collection, index_option="basic")
+
+    def _attested(self, field: str, term: str) -> bool:
+        return bool(self._searcher.doc_freq(field, term))
+
+    def _delete(self, field: str, term: str) -> None:
+        with self._lock:
+            self._open_for_writing().delete_documents_by_term(field, term)
+
+    def _open_for_writing(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            raise UsageError(
+                f'the full-text index "{self.folder}" is open for reading; '
+                "open it with writable=True to change it"
+            )
+        return self._writer
+
+
+def _hit(stored: tantivy.Document, score: float) -> LexicalHit:
+    return LexicalHit(str(stored.get_first(_ID)), score, str(stored.get_first(_LANGUAGE)))
+
+
+def _fields(row: LexiconRow, terms: Terms) -> dict[str, str]:
+    return {
+        _ID: row.passage_id,
+        _VERSION: _version_term(row.document_id, row.version),
+        _COLLECTION: row.collection,
+        _LANGUAGE: row.language,
+        SURFACE: " ".join(terms.surfaces),
+        STEM: " ".join(terms.stems),
+        HEADING: " ".join(terms.heading),
+        PARTS: " ".join(terms.parts),
+    }
+
+
+def _version_term(document_id: str, version: int) -> str:
+    return f"{document_id}.{version}"
+
+
+def _schema() -> tantivy.Schema:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    for name in (_ID, _VERSION, _COLLECTION, _LANGUAGE):
+        stored = name in (_ID, _LANGUAGE)
+        builder.add_text_field(name, stored=stored, tokenizer_name="raw", index_option="basic")
+    for name in (SURFACE, STEM):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in (HEADING, PARTS):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+def _open_index(folder: Path) -> tantivy.Index:
+    import tantivy
+
+    recipe = folder / "recipe.txt"
+    if tantivy.Index.exists(str(folder)) and _read(recipe) != RECIPE:
+        raise _mismatch(folder, f"recipe {_read(recipe) or 'unknown'}, this version has {RECIPE}")
+    # first, so that a kill in between leaves no index of unknown recipe
+    recipe.write_text(RECIPE, encoding="utf-8")
+    try:
+        index = tantivy.Index(_schema(), path=str(folder))
+    except ValueError as error:
+        raise _mismatch(folder, str(error)) from error
+    index.config_reader(reload_policy="manual")
+    return index
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+
+
+def _mismatch(folder: Path, reason: str) -> IndexMismatchError:
+    return IndexMismatchError(
+        f'the full-text index "{folder}" cannot be used as it is ({reason}); '
+        "run: samklang index rebuild"
+    )
+
+
+def _open_writer(index: tantivy.Index, folder: Path) -> tantivy.IndexWriter:
+    try:
+        return index.writer(_HEAP, num_threads=1)
+    except ValueError as error:
+        raise DataFolderInUseError(
+            f'another process is writing the full-text index "{folder}"; '
+            "wait until it ends, or stop it"
+        ) from error

@@ -1,0 +1,181 @@
+"""What "the same words" means: folding with an offset map, and locating a quote.
+
+Two texts are the same words when they are equal after folding Unicode forms, ligatures, dashes,
+quotation marks, hyphenation and white space. Letters, digits and case are never folded, so
+a quote with one altered digit is not found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.records import Interval
+
+HYPHENS = frozenset("-\u2010\u2011\u00ad\ufffe")
+_DASHES = frozenset("\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d")
+_DOUBLE = frozenset("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u301d\u301e\uff02")
+_SINGLE = frozenset("\u2018\u2019\u201a\u201b\u2032\u00b4\u0060\uff07")
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff")
+_EXPANDED = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+    "\u2026": "...",
+}
+_THOUSANDS_BEFORE = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})* $")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text and, for each folded code point, the interval of its source.
+
+    ``starts[i]``/``ends[i]`` enclose in the source what became ``text[i]``.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+def fold(text: str) -> Folded:
+    """The text reduced to what two renderings of the same words share.
+
+    Hyphens between letters are dropped together with a line break or space after them, so
+    ``omställ-\\nning``, ``omställ\\u00adning`` and ``omställning`` agree; next to a digit a hyphen
+    counts as a dash and stays (``2025-2027``). Runs of white space become one space, and the
+    space at both ends is dropped. Linear in the length of the text.
+    """
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for char, start, end in _units(text):
+        if char == " " and (not chars or chars[-1] == " "):
+            if chars:
+                ends[-1] = end
+            continue
+        if chars and unicodedata.combining(char):
+            composed = unicodedata.normalize("NFC", chars[-1] + char)
+            if len(composed) == 1:
+                chars[-1], ends[-1] = composed, end
+                continue
+        chars.append(char)
+        starts.append(start)
+        ends.append(end)
+    if chars and chars[-1] == " ":
+        del chars[-1], starts[-1], ends[-1]
+    return Folded("".join(chars), tuple(starts), tuple(ends))
+
+
+def _units(text: str) -> Iterator[tuple[str, int, int]]:
+    """Folded characters with the source interval of each; hyphenation is closed up here."""
+    position, length = 0, len(text)
+    while position < length:
+        char = text[position]
+        if char in HYPHENS:
+            end = _end_of_hyphenation(text, position)
+            if end:
+                position = end
+                continue
+            if char not in "\u00ad\ufffe":
+                yield "-", position, position + 1
+        elif char in _EXPANDED:
+            for letter in _EXPANDED[char]:
+                yield letter, position, position + 1
+        elif char not in _INVISIBLE:
+            yield _plain(char), position, position + 1
+        position += 1
+
+
+def _plain(char: str) -> str:
+    """One character without its typographic dress."""
+    if char.isalnum():
+        return unicodedata.normalize("NFC", char)
+    if char.isspace():
+        return " "
+    if char in _DASHES:
+        return "-"
+    if char in _DOUBLE:
+        return '"'
+    return "'" if char in _SINGLE else char
+
+
+def _end_of_hyphenation(text: str, position: int) -> int:
+    """Where the text goes on after a hyphen between letters; 0 when it is no such hyphen."""
+    if position == 0 or not text[position - 1].isalpha():
+        return 0
+    after = position + 1
+    while after < len(text) and (text[after].isspace() or text[after] in "\u00ad\ufffe\u200b"):
+        after += 1
+    return after if after < len(text) and text[after].isalpha() else 0
+
+
+def locate(quote: str, text: str) -> tuple[Interval, ...]:
+    """Every place where the text says the words of the quote, in order.
+
+    A place begins and ends at word borders, and never cuts a number in two: ``5 procent`` is not
+    found in ``1,5 procent`` or ``55 procent``. An empty quote is found nowhere. ``text`` is
+    canonical (NFC); ``quote`` may be in any Unicode form.
+    """
+    needle = fold(unicodedata.normalize("NFC", quote)).text
+    if not needle:
+        return ()
+    folded = fold(text)
+    return tuple(
+        Interval(folded.starts[at], folded.ends[at + len(needle) - 1])
+        for at in _occurrences(needle, folded.text)
+        if _whole(folded.text, at, at + len(needle))
+    )
+
+
+def same_words(first: str, second: str) -> bool:
+    """Whether two texts are equal after folding."""
+    return fold(unicodedata.normalize("NFC", first)).text == fold(second).text
+
+
+def _occurrences(needle: str, text: str) -> Iterator[int]:
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` neither begins nor ends inside a word or a number."""
+    return not (_cuts_left(text, start, end) or _cuts_right(text, start, end))
+
+
+def _cuts_left(text: str, start: int, end: int) -> bool:
+    if start == 0 or not text[start].isalnum():
+        return False
+    before = text[start - 1]
+    if before.isalnum():
+        return True
+    if not text[start].isdigit():
+        return False
+    if before in ".,:-+" and start > 1 and text[start - 2].isdigit():
+        return True
+    if before in "-+" and (start == 1 or text[start - 2] in " ("):
+        return True
+    group = re.match(r"\d{3}(?!\d)", text[start:end])
+    return bool(group and _THOUSANDS_BEFORE.search(text[max(0, start - 12) : start]))
+
+
+def _cuts_right(text: str, start: int, end: int) -> bool:
+    if end == len(text) or not text[end - 1].isalnum():
+        return False
+    if text[end].isalnum():
+        return True
+    if not text[end - 1].isdigit():
+        return False
+    after = text[end : end + 2]
+    if len(after) == 2 and after[0] in ".,:-" and after[1].isdigit():
+        return True
+    head = re.search(r"(?<!\d)(?<!\d[.,])\d{1,3}$", text[start:end])
+    return bool(head and re.match(r" \d{3}(?!\d)", text[end : end + 5]))

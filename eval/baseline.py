@@ -1,0 +1,153 @@
+"""A plain dense system to compare with: what one gets without thinking about it.
+
+pypdf's text of each page (a file without pages is one text), LangChain's recursive splitter at
+1,000 characters with 200 of overlap, the embedding model of the settings with its prefixes, one Chroma
+collection for everything. No steering, no fusion, no second query.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpus.records import Document, FloatMatrix, Role
+from corpus.store import Store
+from eval.originals import read_pages
+from eval.questions import Place
+
+if TYPE_CHECKING:
+    from chromadb import Collection as ChromaCollection
+
+CHUNK_SIZE = 1_000
+CHUNK_OVERLAP = 200
+# passages embedded and added in one call: a bar that moves, and well under Chroma's 5,461
+_BATCH = 256
+
+Heard = Callable[[str, float], None]
+
+
+def _unheard(step: str, share: float) -> None:
+    del step, share
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Baseline:
+    """A built baseline. Row ``i`` of ``vectors`` ``(n_passages, dimension)`` lies at ``places[i]``."""
+
+    places: tuple[Place, ...]
+    vectors: FloatMatrix
+    chroma: ChromaCollection
+
+    def search(
+        self, query: FloatMatrix, *, only: Collection[str] | None, limit: int
+    ) -> tuple[tuple[Place, ...], ...]:
+        """The places of the nearest passages, best first; ``query`` is ``(1, dimension)``.
+
+        With ``only`` (document ids) the passages of those documents are compared one by one,
+        which finds at least what a filtered index would.
+        """
+        rows = self._exact(query, only, limit) if only is not None else self._near(query, limit)
+        return tuple((self.places[row],) for row in rows)
+
+    def _exact(self, query: FloatMatrix, only: Collection[str], limit: int) -> list[int]:
+        rows = np.array([i for i, (document, _) in enumerate(self.places) if document in only], int)
+        similarity = self.vectors[rows] @ query[0]
+        return [int(row) for row in rows[np.argsort(-similarity, kind="stable")[:limit]]]
+
+    def _near(self, query: FloatMatrix, limit: int) -> list[int]:
+        count = min(limit, len(self.places))
+        found = self.chroma.query(query_embeddings=query, n_results=count, include=[])
+        return [int(row) for row in found["ids"][0]]
+
+
+@contextmanager
+def build_baseline(
+    store: Store, *, cache: Path | None = None, on_progress: Heard = _unheard
+) -> Iterator[Baseline]:
+    """The baseline over the original of every active document.
+
+    Collections of role ``initiatives`` are left out, since Samklang searches them only when they
+    are named. ``cache`` keeps vectors by content between runs; the Chroma collection is made anew.
+    """
+    shelves = {c.id for c in store.catalog.collections() if c.role is not Role.INITIATIVES}
+    documents = store.catalog.documents(shelves)
+    with TemporaryDirectory(prefix="baseline-", ignore_cleanup_errors=True) as scratch:
+        folder = cache or Path(scratch) / "vectors"
+        places: list[Place] = []
+        parts: list[FloatMatrix] = [np.zeros((0, store.embedder.dimension), np.float32)]
+        for number, document in enumerate(documents):
+            pages, vectors = _embedded(store, document, folder)
+            places += [(document.id, page) for page in pages]
+            parts.append(vectors)
+            on_progress(document.filename, (number + 1) / len(documents))
+        stacked = np.concatenate(parts)
+        yield Baseline(tuple(places), stacked, _fill_chroma(Path(scratch) / "chroma", stacked))
+
+
+def split_pages(pages: Sequence[str], *, numbered: bool) -> list[tuple[int | None, str]]:
+    """(1-based page or None, passage) of each passage; a passage never crosses a page."""
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK_SIZE, chunk_overlap=CHUNK_OVERLAP)
+    return [
+        (number if numbered else None, text)
+        for number, page in enumerate(pages, start=1)
+        for text in splitter.split_text(page)
+    ]
+
+
+def _embedded(
+    store: Store, document: Document, folder: Path
+) -> tuple[list[int | None], FloatMatrix]:
+    """Pages and vectors of a document's passages, from the cache where it has them."""
+    passages = split_pages(
+        read_pages(store.original(document.sha256), document.media_type),
+        numbered=document.pages is not None,
+    )
+    texts = [text for _, text in passages]
+    kept = folder / store.model_key / f"{_digest(texts)}.npy"
+    if kept.exists():
+        vectors: FloatMatrix = np.load(kept)
+    else:
+        vectors = _embed(store, texts)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        partial = kept.with_suffix(f".{os.getpid()}")
+        with partial.open("wb") as handle:
+            np.save(handle, vectors)
+        partial.replace(kept)
+    return [page for page, _ in passages], vectors
+
+
+def _embed(store: Store, texts: Sequence[str]) -> FloatMatrix:
+    if not texts:
+        return np.zeros((0, store.embedder.dimension), np.float32)
+    return store.embedder.embed_passages(texts)
+
+
+def _digest(texts: Sequence[str]) -> str:
+    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()
+
+
+def _fill_chroma(folder: Path, vectors: FloatMatrix) -> ChromaCollection:
+    import chromadb
+    from chromadb.config import Settings
+
+    client = chromadb.PersistentClient(
+        path=str(folder), settings=Settings(anonymized_telemetry=False)
+    )
+    collection = client.create_collection(
+        "baseline", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+    )
+    for at in range(0, len(vectors), _BATCH):
+        rows = [str(row) for row in range(at, min(at + _BATCH, len(vectors)))]
+        collection.add(ids=rows, embeddings=vectors[at : at + _BATCH])
+    return collection

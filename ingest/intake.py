@@ -1,0 +1,290 @@
+"""Taking files in: read in workers, split, embedded, published; every file has an outcome."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+
+from corpus.catalog import Known, Staging
+from corpus.errors import DamagedDocumentError, DocumentError, ParserError
+from corpus.language import detect_language, majority_language
+from corpus.records import BODY_KINDS, BlockKind, Document, Passage, Reading, Status
+from corpus.store import Store, document_id
+from ingest.embed import embed_passages
+from ingest.publish import Step, publish, silent
+from ingest.sandbox import ReaderPool
+from ingest.split import split_document
+from ingest.walk import Source
+
+# Raise it when reading or splitting changes, so that unchanged bytes are read again.
+READER = 1
+# Files read ahead of the one being embedded: enough to keep the model busy, few enough for memory.
+_AHEAD = 4
+
+Listener = Callable[[str, float], None]
+
+
+class Outcome(StrEnum):
+    """What became of one file."""
+
+    IN = "in"
+    IN_WITH_WARNINGS = "in_with_warnings"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """The row of one file in the summary. ``characters`` counts non-space characters."""
+
+    path: str
+    outcome: Outcome
+    document_id: str | None = None
+    pages: int | None = None
+    passages: int = 0
+    characters: int = 0
+    warnings: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A file whose reading is under way, or whose outcome is known already."""
+
+    source: Source
+    sha256: str = ""
+    known: Known | None = None
+    reading: Future[Reading] | None = None
+    outcome: FileOutcome | None = None
+
+
+def _unheard(path: str, fraction: float) -> None:
+    del path, fraction
+
+
+def ingest_files(
+    store: Store,
+    sources: Iterable[Source],
+    *,
+    workers: int = 2,
+    on_progress: Listener = _unheard,
+    on_step: Step = silent,
+) -> Iterator[FileOutcome]:
+    """Take in each file in order; one that cannot be taken in does not stop the others.
+
+    ``on_progress(path, fraction)`` hears how far the file in hand has been embedded.
+
+    Raises:
+        ModelChangedError: the folder's documents carry another model's vectors.
+        ModelError: the embedding model cannot be loaded.
+    """
+    settings = store.settings
+    with ReaderPool(workers=workers, seconds=settings.parse_seconds) as pool:
+        queue: list[_Waiting] = []
+        rest = iter(sources)
+        while True:
+            queue += [_begin(store, pool, s) for s in islice(rest, _AHEAD - len(queue))]
+            if not queue:
+                return
+            yield _finish(store, queue.pop(0), on_progress, on_step)
+
+
+def _begin(store: Store, pool: ReaderPool, source: Source) -> _Waiting:
+    """Hash a file and send it to be read, unless it is known or out of bounds."""
+    try:
+        sha256 = _hash(source.path, store.settings.max_file_mb)
+    except DocumentError as error:
+        return _Waiting(source, outcome=_refusal(source, error))
+    store.collection(source.collection)
+    known = store.catalog.known(source.collection, source.key)
+    if known and known.sha256 == sha256 and known.reader == READER:
+        _describe_again(store, source, known)
+        return _Waiting(source, outcome=_unchanged(store, source, known))
+    if known is None and (twin := _second_name(store, source, sha256)):
+        return _Waiting(source, outcome=twin)
+    reading = pool.submit(source.path, password=store.settings.password)
+    return _Waiting(source, sha256, known, reading)
+
+
+def _second_name(store: Store, source: Source, sha256: str) -> FileOutcome | None:
+    """The outcome when the collection holds these very bytes under another key."""
+    twin = store.catalog.same_bytes(source.collection, sha256)
+    if twin is None or twin.reader != READER:
+        return None
+    store.catalog.add_name(source.collection, source.key, twin.document_id)
+    return _unchanged(store, source, twin)
+
+
+def _hash(path: Path, max_mb: int) -> str:
+    try:
+        size = path.stat().st_size
+        if size > max_mb * 2**20:
+            raise DocumentError(
+                f"the file is {size / 2**20:.0f} MiB, at most {max_mb} MiB are taken in; "
+                "raise SAMKLANG_MAX_FILE_MB or split it"
+            )
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError as error:
+        raise DamagedDocumentError(f"the file cannot be read: {error.strerror}") from error
+
+
+def _finish(
+    store: Store, waiting: _Waiting, on_progress: Listener, on_step: Step
+) -> FileOutcome:
+    if waiting.outcome is not None or waiting.reading is None:
+        assert waiting.outcome is not None  # noqa: S101  (one of the two is always there)
+        return waiting.outcome
+    source = waiting.source
+    # asked again: its twin may have been published since this file was read ahead
+    if waiting.known is None and (twin := _second_name(store, source, waiting.sha256)):
+        return twin
+    try:
+        reading = waiting.reading.result()
+    except DocumentError as error:
+        return _refusal(source, error)
+    staging = _prepare(store, waiting, reading, on_progress)
+    if staging is None:
+        assert waiting.known is not None  # noqa: S101
+        return _unchanged(store, source, waiting.known)
+    store.keep_original(source.path, waiting.sha256)
+    publish(store, staging, on_step=on_step)
+    document = staging.document
+    return FileOutcome(
+        str(source.path),
+        Outcome.IN_WITH_WARNINGS if document.warnings else Outcome.IN,
+        document.id,
+        document.pages,
+        len(staging.passages),
+        document.characters,
+        document.warnings,
+    )
+
+
+def _prepare(
+    store: Store, waiting: _Waiting, reading: Reading, on_progress: Listener
+) -> Staging | None:
+    """Everything the catalog needs of a new version; None when it is the version it has."""
+    source, known = waiting.source, waiting.known
+    identity = document_id(source.collection, source.key)
+    if known and known.sha256 == waiting.sha256:
+        identity = known.document_id
+    language = _language(source, reading)
+    version = store.catalog.highest_version(identity) + 1
+    passages = split_document(
+        reading,
+        document_id=identity,
+        version=version,
+        language=language,
+        detect=lambda text: detect_language(text, prior=language),
+    )
+    document = _describe(source, reading, identity, waiting.sha256)
+    document = replace(document, version=version, language=language, passages=len(passages))
+    if known and known.sha256 == waiting.sha256 and _same(store, known, reading, passages):
+        same = replace(document, version=known.version)
+        store.catalog.describe(same, READER)
+        return None
+    store.check_model()
+    vectors = embed_passages(
+        store, passages, previous=known, on_done=lambda part: on_progress(str(source.path), part)
+    )
+    return Staging(document, source.key, READER, store.model_key, reading, passages, vectors)
+
+
+def _same(store: Store, known: Known, reading: Reading, passages: Sequence[Passage]) -> bool:
+    """Whether a newer reader made of the same bytes what the catalog holds."""
+    if store.catalog.text(known.document_id, known.version) != reading.text:
+        return False
+    before = store.catalog.passages_of(known.document_id, known.version)
+    return [_shape(p) for p in before] == [_shape(p) for p in passages]
+
+
+def _shape(passage: Passage) -> object:
+    return replace(passage, version=0, language="")
+
+
+def _language(source: Source, reading: Reading) -> str:
+    if source.entry and source.entry.language:
+        return source.entry.language
+    texts = (reading.text[b.start : b.end] for b in reading.blocks if b.kind in BODY_KINDS)
+    found = majority_language(texts)
+    declared = (reading.properties.language or "und")[:2]
+    return found if found != "und" else declared
+
+
+def _describe(source: Source, reading: Reading, identity: str, sha256: str) -> Document:
+    """The document's record: the manifest first, then the file's own word, marked as guessed."""
+    entry, own = source.entry, reading.properties
+    guesses = {
+        "title": own.title or _first_heading(reading) or source.path.stem,
+        "publisher": own.publisher,
+        "published": own.published,
+        "language": own.language,
+    }
+    told = entry.model_dump(exclude_none=True) if entry else {}
+    guessed = tuple(n for n, value in guesses.items() if value and n not in told)
+    return Document(
+        id=identity,
+        version=0,
+        title=told.get("title", guesses["title"]),
+        collection=source.collection,
+        filename=source.path.name,
+        media_type=reading.media_type,
+        sha256=sha256,
+        publisher=told.get("publisher", guesses["publisher"]),
+        published=told.get("published", guesses["published"]),
+        status=told.get("status", Status.UNKNOWN),
+        reference=told.get("reference"),
+        pages=len(reading.pages) or None,
+        characters=sum(not char.isspace() for char in reading.text),
+        warnings=reading.warnings,
+        guessed=guessed,
+    )
+
+
+def _first_heading(reading: Reading) -> str | None:
+    for block in reading.blocks:
+        if block.kind is BlockKind.HEADING:
+            text = reading.text[block.start : block.end].strip()
+            if 3 <= len(text) <= 200:
+                return text
+    return None
+
+
+def _describe_again(store: Store, source: Source, known: Known) -> None:
+    """Take over what a manifest says now, although the bytes are the same."""
+    if source.entry is None:
+        return
+    document = store.catalog.document(known.document_id, known.version)
+    told = source.entry.model_dump(
+        include={"title", "publisher", "published", "status", "reference"}, exclude_none=True
+    )
+    guessed = tuple(name for name in document.guessed if name not in told)
+    renewed = replace(document, **told, guessed=guessed)
+    if renewed != document:
+        store.catalog.describe(renewed, known.reader)
+
+
+def _unchanged(store: Store, source: Source, known: Known) -> FileOutcome:
+    document = store.catalog.document(known.document_id, known.version)
+    return FileOutcome(
+        str(source.path),
+        Outcome.UNCHANGED,
+        document.id,
+        document.pages,
+        document.passages,
+        document.characters,
+        document.warnings,
+    )
+
+
+def _refusal(source: Source, error: DocumentError) -> FileOutcome:
+    broken = isinstance(error, DamagedDocumentError | ParserError)
+    outcome = Outcome.FAILED if broken else Outcome.REFUSED
+    return FileOutcome(str(source.path), outcome, reason=str(error))

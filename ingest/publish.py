@@ -1,0 +1,165 @@
+"""Publishing a version: staged -> indexed -> verified -> active -> retired -> reaped.
+
+The catalog is written first, then Chroma, then the full-text index; counts and a self-query
+follow; then one transaction shows the new version and retires the old one, whose index rows are
+swept. A process killed anywhere leaves a state from which the next start goes on, and until the
+flip the old version is what everybody sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from corpus.catalog import Staging
+from corpus.errors import IndexMismatchError
+from corpus.lexicon import LexiconRow
+from corpus.records import Document, Passage
+from corpus.store import Store
+from corpus.vectors import row_ids
+
+Step = Callable[[str], None]
+
+# About how many passages of a new version are asked to find themselves.
+_PROBES = 5
+
+
+def silent(step: str) -> None:
+    """Hear a step and do nothing."""
+    del step
+
+
+def publish(store: Store, staging: Staging, *, on_step: Step = silent) -> None:
+    """Bring one version from nothing to active. Acknowledged when this returns.
+
+    ``on_step`` hears the name of each step when it has been done.
+
+    Raises:
+        IndexMismatchError: an index did not keep what it was given; the old version stays.
+    """
+    store.catalog.stage(staging)
+    on_step("staged")
+    resume(store, staging.document, state="staged", on_step=on_step)
+
+
+def resume(store: Store, document: Document, *, state: str, on_step: Step = silent) -> None:
+    """Carry a version on from ``state`` (one of those it can be found in after a kill)."""
+    place = (document.id, document.version)
+    if state == "staged":
+        _index(store, document, on_step)
+        store.catalog.set_state(*place, "indexed")
+        on_step("indexed")
+        state = "indexed"
+    if state == "indexed":
+        _verify(store, document)
+        store.catalog.set_state(*place, "verified")
+        on_step("verified")
+        state = "verified"
+    if state == "verified":
+        before = store.catalog.active_versions().get(document.id)
+        store.catalog.activate(*place)
+        on_step("active")
+        if before is not None:
+            _reap(store, store.catalog.document(document.id, before), on_step)
+    if state == "retired":
+        _reap(store, document, on_step)
+
+
+def resume_all(store: Store, *, on_step: Step = silent) -> int:
+    """Finish everything a killed process left behind; returns how many versions or removals."""
+    removals = store.catalog.deleted()
+    for document_id in removals:
+        remove(store, document_id, on_step=on_step)
+    unfinished = store.catalog.unfinished()
+    for document in unfinished:
+        resume(store, document, state=document.state, on_step=on_step)
+    return len(removals) + len(unfinished)
+
+
+def remove(store: Store, document_id: str, *, on_step: Step = silent) -> None:
+    """Remove a document: hidden at once, then out of the indexes, then out of the catalog.
+
+    Raises:
+        NotFoundError: there is no such document.
+    """
+    if document_id not in store.catalog.deleted():
+        store.catalog.document(document_id)
+        store.catalog.begin_removal(document_id)
+        on_step("hidden")
+    for document in store.catalog.versions(document_id):
+        _unindex(store, document)
+    on_step("unindexed")
+    for sha256 in store.catalog.erase(document_id):
+        store.drop_original(sha256)
+    on_step("erased")
+
+
+def _index(store: Store, document: Document, on_step: Step) -> None:
+    place = (document.id, document.version)
+    vectors = store.catalog.vectors_of(*place)
+    store.vectors.add(document.collection, store.catalog.model_key_of(*place), vectors)
+    on_step("vectors")
+    passages = store.catalog.passages_of(*place)
+    store.lexicon.add(lexicon_row(p, document.collection) for p in passages)
+    store.lexicon.commit()
+    on_step("lexicon")
+
+
+def lexicon_row(passage: Passage, collection: str) -> LexiconRow:
+    """A passage as the full-text index takes it."""
+    return LexiconRow(
+        passage_id=passage.id,
+        document_id=passage.document_id,
+        version=passage.version,
+        collection=collection,
+        language=passage.language,
+        text=passage.text,
+        heading=" ".join(passage.heading_path),
+    )
+
+
+def _verify(store: Store, document: Document) -> None:
+    """Both indexes hold every row, and a passage finds itself."""
+    place = (document.id, document.version)
+    items = list(store.catalog.vectors_of(*place))
+    key = store.catalog.model_key_of(*place)
+    wanted = [row for item in items for row in row_ids(item.passage_id, len(item.vectors) - 1)]
+    there = store.vectors.present(document.collection, key, wanted)
+    texts = store.lexicon.count_version(*place)
+    if len(there) != len(wanted) or texts != len(items):
+        raise IndexMismatchError(
+            f'"{document.filename}": {len(wanted)} vectors and {len(items)} texts were written, '
+            f"{len(there)} and {texts} are there; run samklang index rebuild"
+        )
+    if not items:
+        return
+    step = max(1, len(items) // _PROBES)
+    probes = np.stack([item.vectors[0] for item in items[::step]])
+    found = store.vectors.search(document.collection, key, probes, limit=20)
+    # the same words elsewhere are as near, so a row as similar as itself will do; the index is
+    # approximate and may miss one, so one that finds itself is enough: presence was counted above
+    if not any(near and near[0].similarity > 0.999 for near in found):
+        raise IndexMismatchError(
+            f'"{document.filename}": no passage finds itself in the vector index; '
+            "run samklang index rebuild"
+        )
+
+
+def _reap(store: Store, document: Document, on_step: Step) -> None:
+    _unindex(store, document)
+    store.catalog.set_state(document.id, document.version, "reaped")
+    on_step("reaped")
+
+
+def _unindex(store: Store, document: Document) -> None:
+    place = (document.id, document.version)
+    key = store.catalog.model_key_of(*place)
+    rows = [
+        row
+        for item in store.catalog.vectors_of(*place)
+        for row in row_ids(item.passage_id, len(item.vectors) - 1)
+    ]
+    store.vectors.remove(document.collection, key, rows)
+    store.lexicon.remove_version(*place)
+    store.lexicon.commit()

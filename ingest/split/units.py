@@ -1,0 +1,152 @@
+"""From blocks to the pieces that may be packed into passages."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.records import BlockKind, Interval, Page, Reading
+from ingest.split.sentences import cut_long, sentences_of, trimmed
+
+# Soft size of a passage in characters: about 200 tokens, the size at which the field notes
+# measured the embedding engine, and short enough to be read as one citation.
+TARGET = 700
+# Beyond this a passage of several sentences is never made.
+HARD_MAXIMUM = 1_200
+# A "heading" of more characters than this is a paragraph in large type, or a reading error.
+LONGEST_HEADING = 300
+
+# What stands before a list item's words: it is in the passage, but is no part of the sentence.
+_MARKER = re.compile(r"(?:[•◦▪‣●○■□–—*·➢✓-]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A block, or a part of one that ends at sentence borders.
+
+    ``number`` is the 1-based block number, ``page`` that of the block; ``sentences`` is empty
+    for a heading.
+    """
+
+    kind: BlockKind
+    number: int
+    start: int
+    end: int
+    sentences: tuple[Interval, ...]
+    level: int = 0
+    page: int | None = None
+
+
+class PageFinder:
+    """Which page of the body text an offset lies on. Pages without body text do not count."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self.pages = sorted((page for page in pages if page.start < page.end), key=_start_of)
+        self._starts = [page.start for page in self.pages]
+        self.numbered = {page.number: page for page in pages}
+
+    def page(self, offset: int) -> Page | None:
+        """The page an offset of the body lies on; None for formats without pages."""
+        return self.pages[max(0, self.index(offset))] if self.pages else None
+
+    def index(self, offset: int) -> int:
+        """Position among the pages with text; -1 when there are none before the offset."""
+        return bisect_right(self._starts, offset) - 1
+
+    def distance(self, start: int, end: int) -> int:
+        """How many page borders lie inside ``[start, end)``."""
+        return self.index(end - 1) - self.index(start)
+
+    def parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """``[start, end)`` cut at the page borders inside it."""
+        inner = self._starts[self.index(start) + 1 : self.index(end - 1) + 1]
+        return pairwise((start, *inner, end))
+
+
+def _start_of(page: Page) -> int:
+    return page.start
+
+
+def units_of(
+    reading: Reading, kinds: Iterable[BlockKind], *, language: str, finder: PageFinder
+) -> Iterator[Unit]:
+    """One unit for each block of the given kinds that holds anything but white space."""
+    wanted = frozenset(kinds)
+    for number, block in enumerate(reading.blocks, start=1):
+        if block.kind not in wanted:
+            continue
+        whole = trimmed(reading.text, block.start, block.end)
+        if whole.start == whole.end:
+            continue
+        kind = BlockKind.PARAGRAPH if _no_heading(block.kind, whole, finder) else block.kind
+        sentences = _sentences(reading.text, kind, whole, language=language)
+        short = tuple(_within_two_pages(reading.text, sentences, finder))
+        yield Unit(kind, number, whole.start, whole.end, short, max(1, block.level), block.page)
+
+
+def _no_heading(kind: BlockKind, whole: Interval, finder: PageFinder) -> bool:
+    """Whether a block called a heading is too long to be one."""
+    too_long = whole.end - whole.start > LONGEST_HEADING
+    too_wide = finder.distance(whole.start, whole.end) > 1
+    return kind is BlockKind.HEADING and (too_long or too_wide)
+
+
+def _sentences(
+    text: str, kind: BlockKind, whole: Interval, *, language: str
+) -> tuple[Interval, ...]:
+    if kind is BlockKind.HEADING:
+        return ()
+    if kind is BlockKind.TABLE:
+        return tuple(_rows(text, whole))
+    start = whole.start
+    if kind is BlockKind.LIST_ITEM and (marker := _MARKER.match(text, start, whole.end)):
+        start = marker.end()
+    local = sentences_of(text[start : whole.end], language)
+    return tuple(Interval(start + s.start, start + s.end) for s in local)
+
+
+def _rows(text: str, whole: Interval) -> Iterator[Interval]:
+    start = whole.start
+    for line in text[whole.start : whole.end].splitlines(keepends=True):
+        row = trimmed(text, start, start + len(line))
+        if row.start < row.end:
+            yield from cut_long(text, row)
+        start += len(line)
+
+
+def _within_two_pages(
+    text: str, sentences: Iterable[Interval], finder: PageFinder
+) -> Iterator[Interval]:
+    """The sentences; one that runs over more than two pages is cut where the pages meet."""
+    for sentence in sentences:
+        if finder.distance(sentence.start, sentence.end) <= 1:
+            yield sentence
+            continue
+        for start, end in finder.parts(sentence.start, sentence.end):
+            part = trimmed(text, start, end)
+            if part.start < part.end:
+                yield part
+
+
+def parts_of(unit: Unit) -> list[Unit]:
+    """The unit in parts of whole sentences, of about equal length and near the target size.
+
+    A unit of one sentence comes back alone.
+    """
+    count = math.ceil((unit.end - unit.start) / TARGET)
+    size = (unit.end - unit.start) / max(2, count)
+    parts: list[list[Interval]] = [[]]
+    for sentence in unit.sentences:
+        if parts[-1] and (sentence.start + sentence.end) / 2 > unit.start + size * len(parts):
+            parts.append([])
+        parts[-1].append(sentence)
+    return [_part(unit, part) for part in parts]
+
+
+def _part(unit: Unit, sentences: Sequence[Interval]) -> Unit:
+    start, end = sentences[0].start, sentences[-1].end
+    return Unit(unit.kind, unit.number, start, end, tuple(sentences), unit.level, unit.page)

@@ -1,0 +1,157 @@
+"""Keeping the derived indexes true to the catalog: rebuild them, and examine all three stores."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from corpus.catalog import PassageVectors
+from corpus.records import Document
+from corpus.store import Store
+from corpus.vectors import chroma_name, row_ids
+from ingest.embed import inputs_of
+from ingest.publish import lexicon_row
+
+# How many passages are asked to find themselves.
+_SAMPLE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing examined: what, whether it is well, the figures, and what to do if it is not."""
+
+    name: str
+    ok: bool
+    found: str
+    advice: str = ""
+
+
+def rebuild_indexes(
+    store: Store, *, on_progress: Callable[[str, float], None] | None = None
+) -> int:
+    """Write Chroma and the full-text index anew from the catalog; returns how many documents.
+
+    Vectors are taken from the catalog. Documents that carry another model's vectors are embedded
+    again with the model of the settings, one transaction each, so that a rebuild that was cut off
+    goes on where it stood. ``on_progress(title, fraction)`` hears each document.
+    """
+    documents = store.catalog.documents()
+    for name in store.vectors.names():
+        store.vectors.drop(name)
+    store.lexicon.clear()
+    store.lexicon.commit()
+    for done, document in enumerate(documents):
+        if on_progress:
+            on_progress(document.title, done / len(documents))
+        _put_back(store, document)
+    store.lexicon.commit()
+    return len(documents)
+
+
+def _put_back(store: Store, document: Document) -> None:
+    place = (document.id, document.version)
+    if store.catalog.model_key_of(*place) != store.model_key:
+        store.catalog.replace_vectors(document, store.model_key, _embed_again(store, document))
+    vectors = store.catalog.vectors_of(*place)
+    store.vectors.add(document.collection, store.model_key, vectors)
+    passages = store.catalog.passages_of(*place)
+    store.lexicon.add(lexicon_row(p, document.collection) for p in passages)
+
+
+def _embed_again(store: Store, document: Document) -> list[PassageVectors]:
+    passages = store.catalog.passages_of(document.id, document.version)
+    inputs = [inputs_of(p) for p in passages]
+    vectors = store.embedder.embed_passages([text for group in inputs for text in group])
+    items, at = [], 0
+    for passage, group in zip(passages, inputs, strict=True):
+        items.append(PassageVectors(passage.id, vectors[at : at + len(group)]))
+        at += len(group)
+    return items
+
+
+def examine(store: Store, *, seed: int = 0) -> Iterator[Check]:
+    """Look at everything that should agree; reads only.
+
+    Checks: one model; nothing half-published; originals there; text slices; counts equal in
+    catalog, Chroma and full text; no orphan rows in either index; sampled passages find themselves.
+    """
+    yield _one_model(store)
+    yield _nothing_half_done(store)
+    yield _originals(store)
+    yield _slices(store)
+    yield from _counts(store)
+    yield from _orphans(store)
+    yield _self_queries(store, random.Random(seed))
+
+
+def _one_model(store: Store) -> Check:
+    keys = store.catalog.model_keys()
+    ok = set(keys) <= {store.model_key}
+    found = f"settings: {store.model_key}; documents: {', '.join(keys) or 'none'}"
+    return Check("embedding model", ok, found, "samklang index rebuild")
+
+
+def _nothing_half_done(store: Store) -> Check:
+    left = len(store.catalog.unfinished()) + len(store.catalog.deleted())
+    return Check("publishing", left == 0, f"{left} versions or removals unfinished", "ingest again")
+
+
+def _originals(store: Store) -> Check:
+    documents = store.catalog.documents()
+    missing = [d.filename for d in documents if not store.original(d.sha256).is_file()]
+    found = f"{len(documents) - len(missing)} of {len(documents)} there"
+    return Check("originals", not missing, found, f"ingest again: {', '.join(missing[:5])}")
+
+
+def _slices(store: Store) -> Check:
+    wrong = total = 0
+    for document in store.catalog.documents():
+        text = store.catalog.text(document.id, document.version)
+        for passage in store.catalog.passages_of(document.id, document.version):
+            total += 1
+            wrong += text[passage.start : passage.end] != passage.text
+    return Check("offsets", wrong == 0, f"{total - wrong} of {total} passages slice exactly", "report this")
+
+
+def _counts(store: Store) -> Iterator[Check]:
+    counts = store.catalog.counts()
+    for collection, (passages, sentences) in counts.items():
+        rows = store.vectors.count(collection, store.model_key)
+        texts = store.lexicon.count(collection)
+        ok = rows == passages + sentences and texts == passages
+        found = (
+            f"catalog {passages} passages + {sentences} sentences, Chroma {rows}, full text {texts}"
+        )
+        yield Check(f"counts in {collection}", ok, found, "samklang index rebuild")
+
+
+def _orphans(store: Store) -> Iterator[Check]:
+    counts = store.catalog.counts()
+    expected = {chroma_name(c, store.model_key) for c in counts}
+    strange = [name for name in store.vectors.names() if name not in expected]
+    rows = sum(store.vectors.count(*name.rsplit(".", 1)) for name in strange)
+    wanted: set[str] = set()
+    for document in store.catalog.documents():
+        for item in store.catalog.vectors_of(document.id, document.version):
+            wanted |= set(row_ids(item.passage_id, len(item.vectors) - 1))
+    for collection in counts:
+        rows += len(set(store.vectors.row_ids(collection, store.model_key)) - wanted)
+    texts = len(store.lexicon.passage_ids() - set(store.catalog.passage_ids()))
+    found = f"Chroma {rows}, full text {texts}"
+    yield Check("orphans", rows + texts == 0, found, "samklang index rebuild")
+
+
+def _self_queries(store: Store, chance: random.Random) -> Check:
+    """Sampled passages, by their stored vectors, are their own nearest row (or its equal)."""
+    collections = {d.id: d.collection for d in store.catalog.documents()}
+    ids = store.catalog.passage_ids()
+    sample = chance.sample(ids, min(_SAMPLE, len(ids)))
+    found = 0
+    for passage_id, item in store.catalog.vectors(sample).items():
+        shelf = collections[passage_id.split(".")[0]]
+        near = store.vectors.search(shelf, store.model_key, item.vectors[:1], limit=20)[0]
+        same = any(h.passage_id == passage_id for h in near)
+        found += same or bool(near and near[0].similarity > 0.9999)
+    text = f"{found} of {len(sample)} sampled passages find themselves"
+    return Check("self-query", found == len(sample), text, "samklang index rebuild")

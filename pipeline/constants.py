@@ -1,0 +1,56 @@
+"""The tuned constants, per embedding model; ``<data>/constants.toml`` wins over the shipped."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from corpus.errors import SettingsError
+
+_SHIPPED = Path(__file__).with_name("constants.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """Values one embedding model is used with.
+
+    Similarities are cosines; weights are added to them, so 0.01 is much: E5's scores for the
+    best fifty passages of a question usually lie within 0.05.
+    """
+
+    run: str
+    sentence_weight: float
+    lexical_same: float
+    lexical_cross: float
+    shift: float
+    steer: float
+    calibrated: bool = True
+
+
+@cache
+def load_constants(model_key: str, folder: Path | None = None) -> Constants:
+    """The constants for an embedding model.
+
+    Raises:
+        SettingsError: a constants file is malformed.
+    """
+    tables = _read(_SHIPPED)
+    local = folder / "constants.toml" if folder else None
+    if local and local.is_file():
+        tables |= _read(local)
+    model = next((name for name in tables if model_key.startswith(name)), "default")
+    wanted = {f.name for f in fields(Constants)} - {"calibrated"}
+    values = tables["default"] | tables[model]
+    if wanted - values.keys():
+        raise SettingsError(f"constants.toml [{model}] lacks {sorted(wanted - values.keys())}")
+    chosen = {name: values[name] for name in wanted}
+    return Constants(**chosen, calibrated=model != "default")
+
+
+def _read(path: Path) -> dict[str, dict[str, object]]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f'"{path}" cannot be read: {error}') from error

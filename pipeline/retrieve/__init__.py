@@ -1,0 +1,135 @@
+"""Retrieval: the passages of the corpus that may answer a question, best first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+import corpus
+from corpus.embedding import load_shift
+from corpus.errors import UsageError
+from corpus.language import detect_question_language
+from corpus.records import Document, FloatMatrix, Hit, Role
+from corpus.store import Store
+from pipeline.constants import Constants, load_constants
+from pipeline.retrieve.candidates import Candidate, Query, find_candidates
+from pipeline.retrieve.fuse import Scored, rank_candidates, spread
+from pipeline.retrieve.steer import Steering, read_steering
+
+__all__ = ["Candidate", "Query", "Retrieval", "Scored", "retrieve"]
+
+_PAIRS = Path(corpus.__file__).with_name("parallel.tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What was found. ``ranking`` holds every scored candidate; ``hits`` what to show."""
+
+    question: str
+    query: Query
+    steering: Steering
+    constants: Constants
+    hits: tuple[Hit, ...]
+    ranking: tuple[Scored, ...]
+    facets: Mapping[str, Mapping[str, int]]
+
+    @property
+    def language(self) -> str:
+        """The question's language."""
+        return self.query.language
+
+    @property
+    def steered(self) -> tuple[str, ...]:
+        """Ids of the collections and documents the question names."""
+        return self.steering.named
+
+
+def retrieve(
+    store: Store,
+    question: str,
+    *,
+    collections: Sequence[str] | None = None,
+    publishers: Sequence[str] | None = None,
+    languages: Sequence[str] | None = None,
+    limit: int = 10,
+) -> Retrieval:
+    """The passages that may answer, best first.
+
+    Without ``collections`` everything is searched but collections of role ``initiatives``, and
+    the shipped digest of the strategy stands back when the strategy itself is there.
+
+    Raises:
+        UsageError: a collection is named that is not there; the message lists those that are.
+        ModelChangedError: the corpus carries another model's vectors.
+    """
+    store.check_model()
+    constants = load_constants(store.model_key, store.folder)
+    documents = _searched(store, collections)
+    permitted = {
+        d.id: d
+        for d in documents
+        if (not publishers or d.publisher in publishers) and (not languages or d.language in languages)
+    }
+    shelves = store.catalog.collections()
+    steering = read_steering(question, shelves, permitted.values())
+    query = make_query(store, steering.text, constants)
+    candidates = find_candidates(store, query, permitted)
+    ranking = rank_candidates(candidates, query, steering=steering, constants=constants)
+    shown = spread(ranking, limit=limit)
+    hits = tuple(one.to_hit(rank) for rank, one in enumerate(shown, start=1))
+    return Retrieval(
+        question, query, steering, constants, hits, tuple(ranking), _facets(ranking[:100])
+    )
+
+
+def make_query(store: Store, text: str, constants: Constants) -> Query:
+    """The question embedded, and a second vector moved into the other language."""
+    language = detect_question_language(text)
+    vector = store.embedder.embed_queries([text])[0]
+    shift = _shift(store)
+    moved = vector + (-shift if language == "sv" else shift) * constants.shift
+    vectors: FloatMatrix = np.stack([vector, moved / np.linalg.norm(moved)])
+    return Query(text, language, vectors)
+
+
+def _shift(store: Store) -> FloatMatrix:
+    return load_shift(store.embedder, _parallel(), store.settings.models)
+
+
+@cache
+def _parallel() -> tuple[tuple[str, str], ...]:
+    """The project's own Swedish-English sentence pairs."""
+    lines = _PAIRS.read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return tuple((sv, en) for sv, en in rows)
+
+
+def _searched(store: Store, collections: Sequence[str] | None) -> tuple[Document, ...]:
+    """The documents a question is put to."""
+    shelves = {c.id: c for c in store.catalog.collections()}
+    if collections:
+        if unknown := [c for c in collections if c not in shelves]:
+            raise UsageError(
+                f'there is no collection "{unknown[0]}"; there are: {", ".join(shelves) or "none"}'
+            )
+        return store.catalog.documents(collections)
+    searched = [c.id for c in shelves.values() if c.role is not Role.INITIATIVES]
+    documents = store.catalog.documents(searched)
+    if any(d.collection == "strategy" for d in documents):
+        documents = tuple(d for d in documents if d.collection != "strategy-digest")
+    return documents
+
+
+def _facets(ranking: Sequence[Scored]) -> dict[str, dict[str, int]]:
+    """How many of the candidates each collection, publisher and language has."""
+    found = [one.candidate for one in ranking]
+    return {
+        "collection": dict(Counter(c.document.collection for c in found)),
+        "publisher": dict(Counter(c.document.publisher or "" for c in found)),
+        "language": dict(Counter(c.passage.language for c in found)),
+    }

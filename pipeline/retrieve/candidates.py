@@ -1,0 +1,106 @@
+"""Which passages are worth scoring: near in meaning, or saying the words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.catalog import PassageVectors
+from corpus.records import Document, FloatMatrix, Passage
+from corpus.store import Store
+
+# Up to this many passages a filter's documents are scored one and all, from the catalog.
+EXACT = 1_500
+# Rows asked of the vector index and of the full-text index, per collection.
+DENSE_ROWS = 60
+LEXICAL_ROWS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question made ready.
+
+    ``vectors`` is ``(2, dimension)`` float32, L2-normalised: the question's own, and the same
+    moved into the other language.
+    """
+
+    text: str
+    language: str
+    vectors: FloatMatrix
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A passage with what was found out about it; ``lexical`` is BM25, 0 where nothing matched."""
+
+    passage: Passage
+    document: Document
+    vectors: PassageVectors
+    lexical: float
+
+
+def find_candidates(
+    store: Store, query: Query, documents: Mapping[str, Document]
+) -> tuple[Candidate, ...]:
+    """The passages of these documents (by id) that may answer, unordered.
+
+    Rows of the indexes whose document or version is not among them are discarded here: what is
+    not active, not permitted or filtered away is never ranked.
+    """
+    shelves = sorted({d.collection for d in documents.values()})
+    words = _lexical(store, query, shelves, documents)
+    ids = set(words)
+    if sum(d.passages for d in documents.values()) <= EXACT:
+        ids |= set(store.catalog.passage_ids(shelves))
+    else:
+        ids |= _dense(store, query, shelves, documents)
+    allowed = [i for i in sorted(ids) if _allowed(i, documents)]
+    passages, vectors = store.catalog.passages(allowed), store.catalog.vectors(allowed)
+    return tuple(
+        Candidate(p, documents[p.document_id], vectors[i], words.get(i, 0.0))
+        for i, p in passages.items()
+    )
+
+
+def _lexical(
+    store: Store, query: Query, shelves: Sequence[str], documents: Mapping[str, Document]
+) -> dict[str, float]:
+    hits = store.lexicon.search(
+        query.text, language=query.language, collections=shelves, limit=LEXICAL_ROWS * 4
+    )
+    return {h.passage_id: h.score for h in hits if _allowed(h.passage_id, documents)}
+
+
+def _dense(
+    store: Store, query: Query, shelves: Sequence[str], documents: Mapping[str, Document]
+) -> set[str]:
+    found: set[str] = set()
+    for shelf in shelves:
+        held = sum(d.passages for d in store.catalog.documents([shelf]))
+        wanted = sum(d.passages for d in documents.values() if d.collection == shelf)
+        # filters apply afterwards, so ask for more the more they leave out
+        limit = min(DENSE_ROWS * max(1, round(held / max(wanted, 1))), 10 * DENSE_ROWS)
+        lists = store.vectors.search(shelf, store.model_key, query.vectors, limit=limit)
+        found |= {hit.passage_id for hits in lists for hit in hits}
+    return found
+
+
+def _allowed(passage_id: str, documents: Mapping[str, Document]) -> bool:
+    document_id, version, _ = passage_id.split(".")
+    document = documents.get(document_id)
+    return document is not None and document.version == int(version)
+
+
+def similarities(candidate: Candidate, query: Query) -> tuple[float, tuple[float, ...]]:
+    """Cosines of a passage and of each of its sentences to the question.
+
+    Text in the question's language is compared with the question itself; other text with the
+    mean of the question and the question moved into the other language: a multilingual model
+    otherwise prefers its own language to the right answer (field notes; arXiv 2604.05684).
+    """
+    own = candidate.passage.language == query.language
+    vector = query.vectors[0] if own else query.vectors.mean(axis=0)
+    scores = candidate.vectors.vectors @ (vector / np.linalg.norm(vector))
+    return float(scores[0]), tuple(float(s) for s in scores[1:])

@@ -1,0 +1,80 @@
+"""From candidates to a ranking."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.records import Hit
+from pipeline.constants import Constants
+from pipeline.retrieve.candidates import Candidate, Query, similarities
+from pipeline.retrieve.steer import Steering
+
+# Of one document among the first ten, unless the question names it or nothing else is searched.
+PER_DOCUMENT = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """A candidate with its score and the parts of it; ``sentences`` are cosines in text order."""
+
+    candidate: Candidate
+    score: float
+    passage_similarity: float
+    sentences: tuple[float, ...]
+    steered: bool
+
+    def to_hit(self, rank: int) -> Hit:
+        """The record of this passage at a rank (from 1)."""
+        why = {
+            "passage": self.passage_similarity,
+            "sentence": max(self.sentences, default=self.passage_similarity),
+            "lexical": self.candidate.lexical,
+            "steered": float(self.steered),
+        }
+        return Hit(self.candidate.passage, self.candidate.document, rank, self.score, why)
+
+
+def rank_candidates(
+    candidates: Sequence[Candidate], query: Query, *, steering: Steering, constants: Constants
+) -> list[Scored]:
+    """All candidates, best first; ties are ordered by passage id.
+
+    The score is a cosine (passage and best sentence weighed together) plus a share of the best
+    BM25 score, whose weight depends on whether passage and question share a language.
+    """
+    best = max((c.lexical for c in candidates), default=0.0) or 1.0
+    scored = [_score(c, query, steering, constants, c.lexical / best) for c in candidates]
+    return sorted(scored, key=lambda s: (-s.score, s.candidate.passage.id))
+
+
+def _score(
+    candidate: Candidate, query: Query, steering: Steering, constants: Constants, lexical: float
+) -> Scored:
+    passage, sentences = similarities(candidate, query)
+    weight = constants.sentence_weight
+    dense = (1 - weight) * passage + weight * max(sentences, default=passage)
+    own = candidate.passage.language == query.language
+    steered = steering.points_at(candidate.document)
+    score = dense + lexical * (constants.lexical_same if own else constants.lexical_cross)
+    if steered:
+        # cosines lie in -1..1, so 2 puts a named document before every other
+        score += 2.0 if steering.firm else constants.steer
+    return Scored(candidate, score, passage, sentences, steered)
+
+
+def spread(scored: Sequence[Scored], *, limit: int) -> list[Scored]:
+    """The first ``limit``, where at most a few come from one document that was not named.
+
+    With fewer documents than that allows, the rest follow in their order.
+    """
+    taken: list[Scored] = []
+    later: list[Scored] = []
+    seen: Counter[str] = Counter()
+    for one in scored:
+        document = one.candidate.document.id
+        full = seen[document] >= PER_DOCUMENT and not one.steered
+        (later if full else taken).append(one)
+        seen[document] += 1
+    return (taken + later)[:limit]

@@ -1,0 +1,57 @@
+"""The command's entry: streams made ready, errors turned into exit statuses.
+
+Exit status: 0 all done, 1 failed, 2 wrong usage, 3 partly done, 75 the data folder is in use,
+130 interrupted, 141 nobody reads the output any more.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from corpus.errors import DataFolderInUseError, SamklangError, UsageError
+from service.cli.commands import samklang
+
+FAILED, USAGE, PARTLY, IN_USE, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 75, 130, 141
+
+
+def main() -> None:
+    """Run the ``samklang`` command and leave the process with its exit status."""
+    # what libraries report home stays home
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    os.environ.setdefault("LANGSMITH_TRACING", "false")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit status of one command line; errors are told on stderr, never as tracebacks."""
+    try:
+        status = samklang.main(list(arguments), prog_name="samklang", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted. What was acknowledged is kept.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python would complain once more when it flushes at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except SamklangError as error:
+        click.echo(f"samklang: {error}", err=True)
+        return _status_of(error)
+    return status if isinstance(status, int) else 0
+
+
+def _status_of(error: SamklangError) -> int:
+    if isinstance(error, DataFolderInUseError):
+        return IN_USE
+    return USAGE if isinstance(error, UsageError) else FAILED

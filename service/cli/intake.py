@@ -1,0 +1,105 @@
+"""``samklang ingest``: files taken in under a progress bar, and a summary of what became of them."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from ingest.intake import FileOutcome, Outcome, ingest_files
+from ingest.walk import Walk, find_sources
+from service.cli.session import Gauge, console, emit, opened, plain
+from service.schemas import IngestResponse
+
+if TYPE_CHECKING:
+    from corpus.store import Store
+
+_BAD = frozenset({Outcome.REFUSED, Outcome.FAILED})
+_SAID = {
+    Outcome.IN: ("in", "green"),
+    Outcome.IN_WITH_WARNINGS: ("in, with warnings", "yellow"),
+    Outcome.UNCHANGED: ("unchanged", "dim"),
+    Outcome.REFUSED: ("refused", "red"),
+    Outcome.FAILED: ("failed", "red"),
+}
+
+
+def run_ingest(paths: Sequence[Path], *, collection: str | None, as_json: bool) -> int:
+    """Take the files in and tell what became of each; 3 when one was refused or failed."""
+    walk = find_sources(paths, collection=collection)
+    gauge = Gauge()
+    began = time.monotonic()
+    with opened(gauge) as store:
+        files = take_in(store, walk, gauge)
+    seconds = time.monotonic() - began
+    if as_json:
+        emit(IngestResponse.from_record(files, seconds))
+    else:
+        show_summary(files, seconds=seconds, skipped=walk.skipped)
+    return 3 if any(file.outcome in _BAD for file in files) else 0
+
+
+def take_in(store: Store, walk: Walk, gauge: Gauge) -> list[FileOutcome]:
+    """The outcome of every file, in order, with progress shown as it goes."""
+    total = len(walk.sources)
+    whole = f"{total} files"
+    outcomes: list[FileOutcome] = []
+    if total:
+        gauge.report(whole, 0.0)
+
+    def hear(path: str, fraction: float) -> None:
+        gauge.report(f"  {_shortened(path)}", fraction)
+
+    for outcome in ingest_files(store, walk.sources, on_progress=hear):
+        outcomes.append(outcome)
+        gauge.forget(f"  {_shortened(outcome.path)}")
+        gauge.report(whole, len(outcomes) / total)
+        if outcome.outcome in _BAD:
+            gauge.note(f"{_SAID[outcome.outcome][0]}: {plain(outcome.path)}")
+    return outcomes
+
+
+def _shortened(path: str, width: int = 44) -> str:
+    name = plain(Path(path).name)
+    return name if len(name) <= width else f"{name[: width - 1]}…"
+
+
+def show_summary(files: Sequence[FileOutcome], *, seconds: float, skipped: int) -> None:
+    """Counts by outcome, then every file that did not get in with its reason, then warnings."""
+    out = console()
+    out.print(_counts(files))
+    bad = [file for file in files if file.outcome in _BAD]
+    warned = [f for f in files if f.warnings and f.outcome is not Outcome.UNCHANGED]
+    for file in bad:
+        said, style = _SAID[file.outcome]
+        out.print(Text.assemble((said, style), ": ", plain(file.path)))
+        out.print(Text(f"    {plain(file.reason or 'no reason was given')}"))
+    for file in warned:
+        out.print(Text.assemble(("warning", "yellow"), ": ", plain(file.path)))
+        for warning in file.warnings:
+            out.print(Text(f"    {plain(warning)}"))
+    if skipped:
+        out.print(Text(f"Passed over: {skipped} hidden files or links leading out of the folder."))
+    out.print(Text(_totals(files, seconds)))
+
+
+def _counts(files: Sequence[FileOutcome]) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    counts = Counter(file.outcome for file in files)
+    for outcome, (said, style) in _SAID.items():
+        if counts[outcome]:
+            table.add_row(Text(said, style=style), Text(str(counts[outcome]), justify="right"))
+    return table
+
+
+def _totals(files: Sequence[FileOutcome], seconds: float) -> str:
+    if not files:
+        return "No files were found there."
+    passages = sum(file.passages for file in files)
+    pages = sum(file.pages or 0 for file in files)
+    return f"{len(files)} files, {pages} pages, {passages} passages; {seconds:.1f} seconds."

@@ -1,0 +1,113 @@
+"""What commands share: the opened store, progress on stderr, JSON on stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+    from corpus.settings import Settings
+    from corpus.store import Store
+
+_WIDEST = 100
+
+
+class Gauge:
+    """Progress bars on stderr, one for each thing under way; silent without a terminal."""
+
+    def __init__(self) -> None:
+        self._progress: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def report(self, what: str, fraction: float) -> None:
+        """Show how far (0..1) something is; at 1 its bar goes away."""
+        progress = self._started()
+        if what not in self._tasks:
+            self._tasks[what] = progress.add_task(what, total=1.0)
+        progress.update(self._tasks[what], completed=min(fraction, 1.0))
+        if fraction >= 1.0:
+            self.forget(what)
+
+    def forget(self, what: str) -> None:
+        """Take a bar away, however far it came."""
+        if self._progress is not None and what in self._tasks:
+            self._progress.remove_task(self._tasks.pop(what))
+
+    def note(self, line: str) -> None:
+        """A line on stderr that stays, above the bars."""
+        if self._progress is None:
+            click.echo(line, err=True)
+        else:
+            self._progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    def close(self) -> None:
+        """Take every bar away."""
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
+            self._tasks.clear()
+
+    def _started(self) -> Progress:
+        if self._progress is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+            console = Console(stderr=True)
+            self._progress = Progress(
+                TextColumn("{task.description}", markup=False),
+                BarColumn(bar_width=24),
+                TaskProgressColumn(),
+                console=console,
+                transient=True,
+                disable=not console.is_terminal,
+            )
+            self._progress.start()
+        return self._progress
+
+
+@contextmanager
+def opened(gauge: Gauge, settings: Settings | None = None) -> Iterator[Store]:
+    """The store of the settings, with everything finished that an earlier process left behind.
+
+    Raises:
+        DataFolderInUseError: another process owns the data folder.
+    """
+    from corpus.settings import load_settings
+    from corpus.store import open_store
+    from ingest.publish import resume_all
+
+    try:
+        with open_store(settings or load_settings(), progress=gauge.report) as store:
+            if resumed := resume_all(store):
+                gauge.note(f"Finished {resumed} documents that an interrupted run left behind.")
+            yield store
+    finally:
+        gauge.close()
+
+
+def emit(response: BaseModel) -> None:
+    """Write a response to stdout as JSON."""
+    click.echo(response.model_dump_json(indent=2))
+
+
+def console() -> Console:
+    """Stdout for people: at most 100 columns, no colour codes unless it is a terminal."""
+    from rich.console import Console
+
+    # rich breaks lines at the width it finds; a pipe has none
+    found = Console(highlight=False, markup=False, emoji=False)
+    width = min(found.width, _WIDEST) if sys.stdout.isatty() else _WIDEST
+    return Console(width=width, highlight=False, markup=False, emoji=False)
+
+
+def plain(text: str) -> str:
+    """Text of a document made safe for a terminal: control characters become spaces."""
+    return "".join(c if c.isprintable() or c in "\n\u2028" else " " for c in text)
