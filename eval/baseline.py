@@ -1,8 +1,8 @@
 """A plain dense system to compare with: what one gets without thinking about it.
 
 pypdf's text of each page (a file without pages is one text), LangChain's recursive splitter at
-1,000 characters with 200 of overlap, the embedding model of the settings with its prefixes, one Chroma
-collection for everything. No steering, no fusion, no second query.
+1,000 characters with 200 of overlap, the embedding model of the settings with its prefixes, one
+Chroma collection for everything. No steering, no fusion, no second query.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ import numpy as np
 
 from corpus.records import Document, FloatMatrix, Role
 from corpus.store import Store
+from eval.measures import Place
 from eval.originals import read_pages
-from eval.questions import Place
 
 if TYPE_CHECKING:
     from chromadb import Collection as ChromaCollection
@@ -41,11 +41,15 @@ def _unheard(step: str, share: float) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Baseline:
-    """A built baseline. Row ``i`` of ``vectors`` ``(n_passages, dimension)`` lies at ``places[i]``."""
+    """A built baseline: row ``i`` of ``vectors`` ``(n, dimension)`` lies at ``places[i]``.
+
+    The first ``unfiltered`` rows are in Chroma; what follows is searched only when it is named.
+    """
 
     places: tuple[Place, ...]
     vectors: FloatMatrix
     chroma: ChromaCollection
+    unfiltered: int
 
     def search(
         self, query: FloatMatrix, *, only: Collection[str] | None, limit: int
@@ -64,7 +68,7 @@ class Baseline:
         return [int(row) for row in rows[np.argsort(-similarity, kind="stable")[:limit]]]
 
     def _near(self, query: FloatMatrix, limit: int) -> list[int]:
-        count = min(limit, len(self.places))
+        count = min(limit, self.unfiltered)
         found = self.chroma.query(query_embeddings=query, n_results=count, include=[])
         return [int(row) for row in found["ids"][0]]
 
@@ -75,11 +79,11 @@ def build_baseline(
 ) -> Iterator[Baseline]:
     """The baseline over the original of every active document.
 
-    Collections of role ``initiatives`` are left out, since Samklang searches them only when they
-    are named. ``cache`` keeps vectors by content between runs; the Chroma collection is made anew.
+    Collections of role ``initiatives`` stay out of Chroma, since Samklang too searches them only
+    when they are named. ``cache`` keeps vectors by content between runs; Chroma is filled anew.
     """
-    shelves = {c.id for c in store.catalog.collections() if c.role is not Role.INITIATIVES}
-    documents = store.catalog.documents(shelves)
+    apart = {c.id for c in store.catalog.collections() if c.role is Role.INITIATIVES}
+    documents = sorted(store.catalog.documents(), key=lambda d: d.collection in apart)
     with TemporaryDirectory(prefix="baseline-", ignore_cleanup_errors=True) as scratch:
         folder = cache or Path(scratch) / "vectors"
         places: list[Place] = []
@@ -90,7 +94,9 @@ def build_baseline(
             parts.append(vectors)
             on_progress(document.filename, (number + 1) / len(documents))
         stacked = np.concatenate(parts)
-        yield Baseline(tuple(places), stacked, _fill_chroma(Path(scratch) / "chroma", stacked))
+        shared = sum(len(p) for p, d in zip(parts[1:], documents, strict=True) if d.collection not in apart)
+        chroma = _fill_chroma(Path(scratch) / "chroma", stacked[:shared])
+        yield Baseline(tuple(places), stacked, chroma, shared)
 
 
 def split_pages(pages: Sequence[str], *, numbered: bool) -> list[tuple[int | None, str]]:

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from corpus.catalog import Catalog
 from corpus.errors import NotFoundError, UsageError
-
-Place = tuple[str, int | None]
-"""A document id and a 1-based page; None where the format has no pages."""
+from eval.measures import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +23,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of a set; an unanswerable one has no evidence."""
+    """One question of a set; an unanswerable one has no evidence.
+
+    ``collections`` is what its asker chose to search; empty means no filter of the question's own.
+    """
 
     id: str
     language: str
     question: str
     answerable: bool
     evidence: tuple[Evidence, ...]
+    collections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,9 @@ def read_questions(path: Path) -> tuple[Question, ...]:
 
 
 def _question(row: dict[str, object]) -> Question:
-    listed = row.get("evidence") or []
-    if not isinstance(listed, list):
-        raise TypeError("evidence is no list")
+    listed, shelves = row.get("evidence") or [], row.get("collections") or []
+    if not isinstance(listed, list) or not isinstance(shelves, list):
+        raise TypeError("evidence or collections is no list")
     evidence = tuple(Evidence(e["quote"], e.get("page"), e.get("document")) for e in listed)
     question = Question(
         id=str(row["id"]),
@@ -79,6 +81,7 @@ def _question(row: dict[str, object]) -> Question:
         question=str(row["question"]),
         answerable=bool(row["answerable"]),
         evidence=evidence,
+        collections=tuple(shelves),
     )
     if question.answerable != bool(evidence):
         raise ValueError("answerable and evidence disagree")

@@ -3,8 +3,8 @@
     python -m eval.quotes ANSWERS.jsonl [--data-dir DIR] [--verbose]
 
 Reads the citations of ``samklang ask --json`` or ``eval.strategy --out``, finds each original in
-the data folder with plain SQL, lets pypdf read the cited page, reduces page and quote to letters and
-digits, and looks the quote up. Nothing of the code that read, split, found or checked is used.
+the data folder with plain SQL, lets pypdf read the cited page, reduces page and quote to letters
+and digits, and looks the quote up. Nothing of the code that read, split, found or checked is used.
 
 A quote cited from two pages may have other things between its halves (a page number, footnotes),
 so its beginning is looked for on the first page and the rest on the second.
@@ -52,6 +52,8 @@ class Quoted:
     page_end: int | None
     quote: str
     verdict: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--data-dir", type=Path, default=Path(home))
     parser.add_argument("--verbose", action="store_true", help="the quotes that were found too")
     options = parser.parse_args(argv)
-    quotes = {quoted for path in options.answers for quoted in read_citations(path)}
+    quotes = {quoted for path in options.answers for quoted in read_answers(path)}
     unpaged: Counter[str] = Counter()
     proofs = []
     for quoted in sorted(quotes, key=lambda q: (q.document_id, q.page or 0, q.quote)):
@@ -89,7 +91,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0 if all(proof.holds for proof in proofs) else 1
 
 
-def read_citations(path: Path) -> Iterator[Quoted]:
+def read_answers(path: Path) -> Iterator[Quoted]:
     """Every citation of the JSON objects in a file, one after another or one a line."""
     decoder, text, at = json.JSONDecoder(), path.read_text(encoding="utf-8"), 0
     while (at := _after_space(text, at)) < len(text):
@@ -112,6 +114,8 @@ def _quoted(row: dict[str, Any]) -> Quoted:
         page_end=row.get("page_end") or row["page"],
         quote=row["quote"],
         verdict=row["verdict"],
+        start=row["start"],
+        end=row["end"],
     )
 
 
@@ -120,7 +124,8 @@ def _original(data: Path, document_id: str, version: int) -> tuple[tuple[str, ..
     """The reduced text of each page of the original of a version, and its file name."""
     with sqlite3.connect(f"file:{data / 'catalog.sqlite'}?mode=ro", uri=True) as db:
         row = db.execute(
-            "SELECT sha256, media_type, filename FROM versions WHERE document_id = ? AND version = ?",
+            "SELECT sha256, media_type, filename FROM versions"
+            " WHERE document_id = ? AND version = ?",
             (document_id, version),
         ).fetchone()
     if row is None:
@@ -137,10 +142,7 @@ def prove_quote(quoted: Quoted, pages: Sequence[str]) -> Proof:
     words = reduce_text(quoted.quote)
     if not words:
         return Proof(quoted, Found.NOT_FOUND, "the quote has no letter or digit")
-    if quoted.page is None:
-        cited = list(pages)
-    else:
-        cited = list(pages[quoted.page - 1 : quoted.page_end])
+    cited = pages if quoted.page is None else pages[quoted.page - 1 : quoted.page_end]
     if any(words in page for page in cited):
         return Proof(quoted, Found.WHOLE)
     if len(cited) == 2 and _split_over(words, cited[0], cited[1]):
@@ -190,7 +192,9 @@ def describe_proof(proof: Proof, name: str) -> str:
     """A line or two on one quote."""
     pages = sorted({p for p in (proof.quoted.page, proof.quoted.page_end) if p is not None})
     place = f"page {'-'.join(map(str, pages))}" if pages else "no pages"
-    lines = f'{proof.found.upper()}: {name}, {place} [{proof.quoted.verdict}]: "{proof.quoted.quote}"'
+    lines = (
+        f'{proof.found.upper()}: {name}, {place} [{proof.quoted.verdict}]: "{proof.quoted.quote}"'
+    )
     return f"{lines}\n    {proof.explanation}" if proof.explanation else lines
 
 

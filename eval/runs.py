@@ -11,8 +11,8 @@ from corpus.records import Answer, Citation, Interval, Passage, Verdict
 from corpus.store import Store
 from corpus.text import locate
 from eval.baseline import Baseline
-from eval.measures import AnswerCheck, distinct_places, rank_of
-from eval.questions import Place, Question, Target, right_places
+from eval.measures import AnswerCheck, Place, distinct_places, rank_of
+from eval.questions import Question, Target, right_places
 from pipeline.answer import answer_question
 from pipeline.retrieve import retrieve
 
@@ -29,10 +29,15 @@ class Setting:
         """The question as it is asked, by Samklang and baseline alike."""
         return self.openings.get(question.language, "") + question.question
 
+    @property
+    def collections(self) -> list[str] | None:
+        """The filter, as ``retrieve`` and ``answer_question`` take it."""
+        return [self.collection] if self.collection else None
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QuestionRun:
-    """One question in one setting. Ranks are those of the right page, None where not found."""
+    """One question in one setting, with the filter used. Ranks are those of the right page, None where not found."""
 
     question: Question
     setting: Setting
@@ -56,7 +61,7 @@ def run_question(
 ) -> QuestionRun:
     """Search and ask one question, and search the baseline for it; ``limit`` passages each."""
     asked = setting.word(question)
-    collections = [setting.collection] if setting.collection else None
+    collections = list(question.collections) or setting.collections
     hits = retrieve(store, asked, collections=collections, limit=limit).hits
     places = distinct_places(touched_places(store.catalog, hit.passage) for hit in hits)
     only = {d.id for d in store.catalog.documents(collections)} if collections else None

@@ -8,8 +8,8 @@ searched without a filter, and the question as it stands, for sets whose evidenc
 
 Search is measured on answerable questions as page hit@1 and hit@5 (``eval.measures.ranks`` says
 what the rank of a page is, for both systems alike); ask as the share of answerable questions with
-a right page cited, of all citations ``verified``, of unanswerable questions answered and of answerable
-ones refused. The baseline only searches.
+a right page cited, of all citations ``verified``, of unanswerable questions answered and of
+answerable ones refused. The baseline only searches.
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ def _run(settings: Settings, options: argparse.Namespace) -> Iterator[QuestionRu
             seconds = time.perf_counter() - started
             print(f"baseline: {len(baseline.places):,} passages in {seconds:.0f} s; ", end="")
             print(f"model {store.embedder.name}; {len(questions)} questions")
-            yield from _ask_all(store, baseline, questions, settings=chosen, found=found, n=options.limit)
+            yield from _ask_all(
+                store, baseline, questions, settings=chosen, found=found, n=options.limit
+            )
 
 
 def _ask_all(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 from corpus.errors import EmptyDocumentError, ParserError, SamklangError
 from corpus.records import BODY_KINDS, BlockKind, Reading
@@ -83,6 +83,7 @@ class ReaderPool:
         self._workers = workers
         self._seconds = seconds
         self._pool: ProcessPool | None = None
+        self._open: set[Future[Any]] = set()
 
     def __enter__(self) -> Self:
         """The pool itself; no process is started yet."""
@@ -95,10 +96,13 @@ class ReaderPool:
         trace: TracebackType | None,
     ) -> None:
         """Stop the workers; what has not been read by now is cancelled."""
-        if self._pool is not None:
-            self._pool.stop()
-            self._pool.join()
-            self._pool = None
+        if self._pool is None:
+            return
+        for outcome in tuple(self._open):  # before their workers' death would fail them
+            outcome.cancel()
+        self._pool.stop()  # type: ignore[no-untyped-call]  # the library leaves it untyped
+        self._pool.join()
+        self._pool = None
 
     def submit(self, path: Path, *, password: str | None = None) -> Future[Reading]:
         """The coming reading of a file; its ``result()`` raises nothing but ``DocumentError``."""
@@ -116,6 +120,8 @@ class ReaderPool:
             kwargs: its keyword arguments.
         """
         outcome: Future[T] = Future()
+        self._open.add(outcome)
+        outcome.add_done_callback(self._open.discard)
         pool = self._started()
         inner = pool.schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
         inner.add_done_callback(lambda done: _hand_over(done, outcome, name, self._seconds))
@@ -150,7 +156,6 @@ def _hand_over(done: Future[T], outcome: Future[T], name: str, seconds: float) -
     """Give the worker's result or our own error to whoever waits for it."""
     if done.cancelled():
         outcome.cancel()
-        outcome.set_running_or_notify_cancel()
         return
     if not outcome.set_running_or_notify_cancel():
         return

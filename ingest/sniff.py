@@ -114,7 +114,7 @@ def sniff(path: Path, *, max_bytes: int) -> str:
 def decode_text(data: bytes) -> str:
     """The characters of a text file: by its byte order mark, else UTF-8, else Windows-1252.
 
-    In NFC, with ``\\n`` at the end of lines.
+    In NFC, with one line feed at the end of each line.
 
     Raises:
         UnknownFormatError: the bytes are no text.

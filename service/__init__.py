@@ -1,1 +1,1 @@
-"""service"""
+"""The command line and the HTTP service: what people and programs meet."""

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
+from corpus.records import FloatMatrix, FloatVector
 
-FloatMatrix = npt.NDArray[np.float32]
-FloatVector = npt.NDArray[np.float32]
+__all__ = ["BuildProgress", "Embedder", "FloatMatrix", "FloatVector", "PassageProgress"]
+
 BuildProgress = Callable[[str, float], None]
 PassageProgress = Callable[[int], None]
 

@@ -93,15 +93,14 @@ def _build(weights_path: Path, folder: Path, on_progress: BuildProgress) -> None
 
 @contextmanager
 def _lock(model_dir: Path) -> Iterator[None]:
-    """Wait until no other process builds in this folder. The system frees the lock of a process
-    that dies.
+    """While this is open, no other process builds in the folder.
+
+    The system frees the lock of a process that dies.
     """
-    # Not at the head of the module: Windows has no fcntl, and uses models from a hub.
-    import fcntl
+    from filelock import FileLock
 
     model_dir.mkdir(parents=True, exist_ok=True)
-    with (model_dir / _LOCK_FILE).open("a") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
+    with FileLock(model_dir / _LOCK_FILE):
         yield
 
 

@@ -38,6 +38,7 @@ class GraphWriter:
     """Collects nodes and constants; every method gives the name of the value it made."""
 
     def __init__(self) -> None:
+        """Start empty."""
         self.nodes: list[NodeProto] = []
         self.constants: dict[str, TensorProto] = {}
 
@@ -71,8 +72,10 @@ class GraphWriter:
 
 
 def make_graph(weights: Weights) -> "ModelProto":
-    """The encoder: `input_ids` and `attention_mask` `(texts, tokens)` int64 in, `last_hidden_state`
-    `(texts, tokens, hidden)` float32 out, not yet pooled or normalised.
+    """The encoder.
+
+    In go `input_ids` and `attention_mask`, `(texts, tokens)` int64; out comes
+    `last_hidden_state`, `(texts, tokens, hidden)` float32, not yet pooled or normalised.
     """
     graph = GraphWriter()
     _Encoder(graph, weights).write()
@@ -81,8 +84,10 @@ def make_graph(weights: Weights) -> "ModelProto":
 
 
 class _Encoder:
-    """Writes the layers of one model into one graph. Token rows are kept flat,
-    `(texts * tokens, hidden)`, except around attention, which must know where texts end.
+    """Writes the layers of one model into one graph.
+
+    Token rows are kept flat, `(texts * tokens, hidden)`, except around attention, which must know
+    where texts end.
     """
 
     def __init__(self, graph: GraphWriter, weights: Weights) -> None:

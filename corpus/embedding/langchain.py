@@ -9,6 +9,7 @@ class LangChainEmbeddings(Embeddings):
     """Any of our embedders behind LangChain's interface: documents are passages."""
 
     def __init__(self, embedder: Embedder) -> None:
+        """Keep the embedder; nothing is loaded here."""
         self.embedder = embedder
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:

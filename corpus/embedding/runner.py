@@ -57,14 +57,6 @@ class OnnxEmbedder:
         self._gate = _Gate()
         self.dimension = int(self._run(self._tokenise([""])).shape[1])
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """How many tokens each text becomes as a passage: with prefix and markers, cut at
-        `max_tokens`.
-        """
-        return [
-            len(ids) for ids in self._tokenise([self._recipe.passage_prefix + t for t in texts])
-        ]
-
     def embed_queries(self, texts: Sequence[str]) -> FloatMatrix:
         """Vectors of questions, `(n, dimension)`, each of length 1. Empty texts are allowed."""
         with self._gate.query():
@@ -178,7 +170,7 @@ def _load_tokenizer(path: Path, max_tokens: int) -> "Tokenizer":
 
     try:
         tokenizer = Tokenizer.from_file(str(path))
-    except Exception as error:  # noqa: BLE001  tokenizers raises nothing narrower
+    except Exception as error:  # tokenizers raises nothing narrower
         message = f'"{path}" is not a tokenizer ({error}): delete its folder, or name another model'
         raise ModelError(message) from error
     tokenizer.no_padding()

@@ -23,6 +23,7 @@ class SentenceTransformersEmbedder:
     """A model that PyTorch runs. Slower than ONNX, but any hub model works."""
 
     def __init__(self, model: "SentenceTransformer", name: str) -> None:
+        """Wrap a loaded model; its weights are read once for the key."""
         self._model = model
         self.name = name
         self.dimension = int(model.get_embedding_dimension() or 0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from corpus.language.stems import LONGEST_WORD
+
 SHORTEST_PART = 3
 _LINKS = "seoua"
 
@@ -19,6 +21,8 @@ def split_compound(word: str, known: Known, *, known_last: Known | None = None) 
     (``skol|plan`` from ``skola``) put back. The last part keeps its inflection; where ``known``
     does not take inflected forms, ``known_last`` does (default: ``known``).
     """
+    if len(word) > LONGEST_WORD:
+        return ()
     ends = known_last or known
     cuts = list(_cuts(word, known))
     halves = _best((first, rest) for first, rest in cuts if ends(rest))

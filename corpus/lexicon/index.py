@@ -1,4 +1,4 @@
-"""The index on disk: one folder, one writer, many readers."""
+"""One folder, one writer, many readers."""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from corpus.errors import DataFolderInUseError, IndexMismatchError, UsageError
-from corpus.lexicon.plan import HEADING, PARTS, STEM, SURFACE, Clause, Want, plan_query
-from corpus.lexicon.terms import LexiconRow, Terms, index_rows, stem_term
+from corpus.errors import UsageError
+from corpus.lexicon.folder import (
+    COLLECTION,
+    ID,
+    LANGUAGE,
+    VERSION,
+    document,
+    open_index,
+    open_writer,
+    version_term,
+)
+from corpus.lexicon.plan import Clause, Want, plan_query
+from corpus.lexicon.terms import PARTS, STEM, LexiconRow, index_rows, stem_term
 
 if TYPE_CHECKING:
     import tantivy
-
-# Written into the folder; raise it when words, stems or fields change what is indexed.
-RECIPE = "1"
-_HEAP = 64_000_000  # bytes before the engine writes a segment; one thread keeps order and memory
-_ID, _VERSION, _COLLECTION, _LANGUAGE = "passage_id", "version", "collection", "language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,9 @@ class Lexicon:
 
     def __init__(self, folder: Path, *, writable: bool) -> None:
         self.folder = folder
-        self._index = _open_index(folder)
+        self._index = open_index(folder)
         self._lock = Lock()
-        self._writer = _open_writer(self._index, folder) if writable else None
+        self._writer = open_writer(self._index, folder) if writable else None
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
 
@@ -81,24 +86,22 @@ class Lexicon:
         The rows of one document must stand together, best all of them in one call: its words
         help to take its compounds apart.
         """
-        import tantivy
-
         added = 0
         with self._lock:
             writer = self._open_for_writing()
             for row, terms in index_rows(rows):
-                writer.delete_documents_by_term(_ID, row.passage_id)
-                writer.add_document(tantivy.Document(**_fields(row, terms)))
+                writer.delete_documents_by_term(ID, row.passage_id)
+                writer.add_document(document(row, terms))
                 added += 1
         return added
 
     def remove_version(self, document_id: str, version: int) -> None:
         """Take out the passages of one version; none is no error."""
-        self._delete(_VERSION, _version_term(document_id, version))
+        self._delete(VERSION, version_term(document_id, version))
 
     def remove_collection(self, collection: str) -> None:
         """Take out every passage of a collection; none is no error."""
-        self._delete(_COLLECTION, collection)
+        self._delete(COLLECTION, collection)
 
     def clear(self) -> None:
         """Take out everything."""
@@ -117,13 +120,21 @@ class Lexicon:
         found = self._searcher.search(self._within(collection), limit=1, count=True)
         return int(found.count or 0)  # type: ignore[attr-defined]  # missing in its stubs alone
 
+    def count_version(self, document_id: str, version: int) -> int:
+        """How many passages of one version are indexed."""
+        import tantivy
+
+        term = version_term(document_id, version)
+        mine = tantivy.Query.term_query(self._schema, VERSION, term, index_option="basic")
+        return int(self._searcher.search(mine, limit=1, count=True).count or 0)
+
     def passage_ids(self, collection: str | None = None) -> set[str]:
         """The ids of the indexed passages, of one collection or of all."""
         searcher = self._searcher
         if not searcher.num_docs:
             return set()
         found = searcher.search(self._within(collection), limit=searcher.num_docs, count=False)
-        return {str(searcher.doc(address).get_first(_ID)) for _, address in found.hits}
+        return {str(searcher.doc(address).get_first(ID)) for _, address in found.hits}
 
     def document_frequency(self, word: str, language: str) -> int:
         """How many passages of a language hold a form of a word, removed ones not yet swept."""
@@ -160,9 +171,9 @@ class Lexicon:
         wanted = self._any(self._said(want) for want in wants)
         if wanted is None or not collections:
             return []
-        within = self._inside(wanted, _COLLECTION, collections)
+        within = self._inside(wanted, COLLECTION, collections)
         if passage_language is not None:
-            within = self._inside(within, _LANGUAGE, [passage_language])
+            within = self._inside(within, LANGUAGE, [passage_language])
         return self._hits(within, limit)
 
     def missing_terms(
@@ -184,7 +195,7 @@ class Lexicon:
         query = self._said(want)
         if query is None:
             return False
-        return bool(self._hits(self._inside(query, _COLLECTION, collections), 1))
+        return bool(self._hits(self._inside(query, COLLECTION, collections), 1))
 
     def _hits(self, query: tantivy.Query, limit: int) -> list[LexicalHit]:
         searcher = self._searcher
@@ -234,7 +245,7 @@ class Lexicon:
 
         if collection is None:
             return tantivy.Query.all_query()
-        return tantivy.Query.term_query(self._schema, _COLLECTION, collection, index_option="basic")
+        return tantivy.Query.term_query(self._schema, COLLECTION, collection, index_option="basic")
 
     def _attested(self, field: str, term: str) -> bool:
         return bool(self._searcher.doc_freq(field, term))
@@ -253,72 +264,4 @@ class Lexicon:
 
 
 def _hit(stored: tantivy.Document, score: float) -> LexicalHit:
-    return LexicalHit(str(stored.get_first(_ID)), score, str(stored.get_first(_LANGUAGE)))
-
-
-def _fields(row: LexiconRow, terms: Terms) -> dict[str, str]:
-    return {
-        _ID: row.passage_id,
-        _VERSION: _version_term(row.document_id, row.version),
-        _COLLECTION: row.collection,
-        _LANGUAGE: row.language,
-        SURFACE: " ".join(terms.surfaces),
-        STEM: " ".join(terms.stems),
-        HEADING: " ".join(terms.heading),
-        PARTS: " ".join(terms.parts),
-    }
-
-
-def _version_term(document_id: str, version: int) -> str:
-    return f"{document_id}.{version}"
-
-
-def _schema() -> tantivy.Schema:
-    import tantivy
-
-    builder = tantivy.SchemaBuilder()
-    for name in (_ID, _VERSION, _COLLECTION, _LANGUAGE):
-        stored = name in (_ID, _LANGUAGE)
-        builder.add_text_field(name, stored=stored, tokenizer_name="raw", index_option="basic")
-    for name in (SURFACE, STEM):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in (HEADING, PARTS):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    return builder.build()
-
-
-def _open_index(folder: Path) -> tantivy.Index:
-    import tantivy
-
-    recipe = folder / "recipe.txt"
-    if tantivy.Index.exists(str(folder)) and _read(recipe) != RECIPE:
-        raise _mismatch(folder, f"recipe {_read(recipe) or 'unknown'}, this version has {RECIPE}")
-    # first, so that a kill in between leaves no index of unknown recipe
-    recipe.write_text(RECIPE, encoding="utf-8")
-    try:
-        index = tantivy.Index(_schema(), path=str(folder))
-    except ValueError as error:
-        raise _mismatch(folder, str(error)) from error
-    index.config_reader(reload_policy="manual")
-    return index
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8").strip() if path.is_file() else ""
-
-
-def _mismatch(folder: Path, reason: str) -> IndexMismatchError:
-    return IndexMismatchError(
-        f'the full-text index "{folder}" cannot be used as it is ({reason}); '
-        "run: samklang index rebuild"
-    )
-
-
-def _open_writer(index: tantivy.Index, folder: Path) -> tantivy.IndexWriter:
-    try:
-        return index.writer(_HEAP, num_threads=1)
-    except ValueError as error:
-        raise DataFolderInUseError(
-            f'another process is writing the full-text index "{folder}"; '
-            "wait until it ends, or stop it"
-        ) from error
+    return LexicalHit(str(stored.get_first(ID)), score, str(stored.get_first(LANGUAGE)))

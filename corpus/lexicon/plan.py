@@ -8,9 +8,17 @@ from dataclasses import dataclass
 
 from corpus.language import split_words, without_stop_words, words
 from corpus.language.glossary import find_terms
-from corpus.lexicon.terms import CompoundParts, stem_term, surface_term, word_terms
+from corpus.lexicon.terms import (
+    HEADING,
+    PARTS,
+    STEM,
+    SURFACE,
+    CompoundParts,
+    stem_term,
+    surface_term,
+    word_terms,
+)
 
-SURFACE, STEM, HEADING, PARTS = "surfaces", "stems", "heading", "parts"
 # Chosen by nDCG@10 on SweQUAD-MC training contexts (962 questions, 434 passages): .878, against
 # .859 for stems alone and .841 for words alone. The numbers are flat around these values.
 WEIGHTS = {SURFACE: 1.0, STEM: 1.0, HEADING: 0.4, PARTS: 0.25}

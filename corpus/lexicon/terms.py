@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from corpus.language import glossary_words, split_compound, split_words, stem
+from corpus.language.heads import HEADS
 
+SURFACE, STEM, HEADING, PARTS = "surfaces", "stems", "heading", "parts"
 # The engine refuses terms of 64 KB; nothing people type or print is longer than this.
 LONGEST_TERM = 80
 SHORTEST_COMPOUND = 8
@@ -51,8 +53,8 @@ def stem_term(word: str, language: str) -> str:
 def index_rows(rows: Iterable[LexiconRow]) -> Iterable[tuple[LexiconRow, Terms]]:
     """The rows with their terms.
 
-    The parts of Swedish compounds are looked for in the glossary and among the words of the same
-    document; a document's rows must stand together to be told its words.
+    The parts of Swedish compounds are looked for in the glossary, among common heads and among the
+    words of the same document; a document's rows must stand together to be told its words.
     """
     batch: list[LexiconRow] = []
     for row in rows:
@@ -106,18 +108,24 @@ def word_terms(parts: tuple[str, ...], language: str) -> tuple[str, str]:
     return surface_term(word), stem_term(word, language)
 
 
+@cache
+def common_parts() -> frozenset[str]:
+    """Words and stems that may be part of a compound in any document."""
+    return glossary_words("sv") | HEADS | frozenset(stem(head, "sv") for head in HEADS)
+
+
 class CompoundParts:
     """The parts of words, each word taken apart once.
 
-    A part is a term of the glossary, or a word the caller knows: the first parts as they stand
-    (stemming every beginning of every word would cost more than all the rest of indexing), the
-    last by its stem.
+    A part is a term of the glossary, a common head, or a word the caller knows: the first parts
+    as they stand (stemming every beginning of every word would cost more than all the rest of
+    indexing), the last by its stem.
     """
 
     def __init__(self, is_word: Callable[[str], bool], is_stem: Callable[[str], bool]) -> None:
         self._is_word = is_word
         self._is_stem = is_stem
-        self._terms = glossary_words("sv")
+        self._terms = common_parts()
         self._found: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def of(self, hyphenated: tuple[str, ...], language: str) -> tuple[str, ...]:

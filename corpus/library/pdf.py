@@ -37,6 +37,7 @@ _TEMPLATE = """\
 #show table: set text(size: 9.8pt)
 #set table(stroke: 0.4pt + luma(150), inset: 6pt, align: left,
   fill: (_, y) => if y == 0 {{ rgb("#e3efec") }})
+#set table.cell(breakable: false)
 #show table.cell.where(y: 0): set text(weight: "bold")
 #set list(indent: 0.4em, spacing: 0.7em)
 #set enum(indent: 0.4em, spacing: 0.7em)
@@ -111,10 +112,19 @@ def _cells(node: SyntaxTreeNode, notes: Notes) -> str:
 def _table(node: SyntaxTreeNode, notes: Notes) -> str:
     rows = [row for part in node.children for row in part.children]
     texts = [[f"[{_inline(cell, notes)}]" for cell in row.children] for row in rows]
-    width = len(texts[0])
-    columns = ", ".join(["2fr", "3fr"] if width == 2 else ["1fr"] * width)
+    widths = [max(_length(cell) for cell in column) for column in _columns(rows)]
+    # Columns share the page by their longest cell; the bounds keep a short one readable.
+    columns = ", ".join(f"{min(max(width, 12), 60)}fr" for width in widths)
     body = ", ".join(cell for row in texts[1:] for cell in row)
     return f"#table(columns: ({columns}), table.header({', '.join(texts[0])}), {body})"
+
+
+def _columns(rows: list[SyntaxTreeNode]) -> list[tuple[SyntaxTreeNode, ...]]:
+    return list(zip(*(row.children for row in rows), strict=True))
+
+
+def _length(cell: SyntaxTreeNode) -> int:
+    return sum(len(child.content) for child in cell.children)
 
 
 def _inline(node: SyntaxTreeNode, notes: Notes) -> str:

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from eval.measures.share import Share, share_of
-from eval.questions import Place
+
+Place = tuple[str, int | None]
+"""A document id and a 1-based page; None where the format has no pages."""
 
 
 def distinct_places(hits: Iterable[Sequence[Place]]) -> tuple[Place, ...]:
@@ -25,5 +27,5 @@ def rank_of(places: Sequence[Place], right: Collection[Place]) -> int | None:
 
 
 def hits_at(cutoff: int, ranks: Iterable[int | None]) -> Share:
-    """The share of questions with a right place at rank ``cutoff`` or better; not found counts 0."""
+    """The share of ranks at ``cutoff`` or better; None (not found) counts as missed."""
     return share_of(rank is not None and rank <= cutoff for rank in ranks)

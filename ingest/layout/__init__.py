@@ -10,6 +10,7 @@ from ingest.layout.furniture import set_furniture_apart
 from ingest.layout.glyphs import Glyphs
 from ingest.layout.headings import Outline, mark_headings
 from ingest.layout.lines import make_sheet
+from ingest.layout.order import in_reading_order
 from ingest.layout.paragraphs import Measures, measure, split_column
 from ingest.layout.shapes import Draft, Line, Sheet
 from ingest.layout.tables import Row, groups_of, rows_of
@@ -42,7 +43,7 @@ def lay_out(sheets: list[Sheet], labels: list[str], outline: Outline) -> Compose
 def _body(sheets: list[Sheet], measures: Measures, outline: Outline) -> list[Draft]:
     drafts: list[Draft] = []
     for sheet in sheets:
-        for is_table, rows in groups_of(rows_of(sheet.body)):
+        for is_table, rows in in_reading_order(groups_of(rows_of(sheet.body))):
             if is_table:
                 drafts.extend(Draft(BlockKind.TABLE, row) for row in rows)
             else:

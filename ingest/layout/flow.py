@@ -10,6 +10,8 @@ from ingest.layout.shapes import Draft, Line
 _CARRIED = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _PASSED = (BlockKind.CAPTION, BlockKind.TABLE)
 _SHORTEST_PROSE = 60
+_LONGEST_LABEL = 25
+_FURTHEST = 80
 _END = re.compile(r"[.!?:…][”\"’')\]»]*\d{0,3}$")
 
 
@@ -22,7 +24,7 @@ def join_across(drafts: list[Draft]) -> list[Draft]:
     joined: list[Draft] = []
     for draft in drafts:
         at = _open_end(joined)
-        if at is not None and _goes_on(joined[at], draft):
+        if at is not None and _goes_on(joined[at], draft) and _fits(joined, at, draft):
             _append(joined, at, draft)
         else:
             joined.append(draft)
@@ -30,11 +32,21 @@ def join_across(drafts: list[Draft]) -> list[Draft]:
 
 
 def _open_end(joined: list[Draft]) -> int | None:
-    """The last draft that is no caption or table, at most four back."""
-    for back in range(1, min(len(joined), 5) + 1):
-        if joined[-back].kind not in _PASSED:
-            return len(joined) - back if joined[-back].kind in _CARRIED else None
+    """The last draft that is no caption, table or label in a figure."""
+    for back in range(1, min(len(joined), _FURTHEST) + 1):
+        draft = joined[-back]
+        if draft.kind not in _PASSED and not _is_label(draft):
+            return len(joined) - back if draft.kind in _CARRIED else None
     return None
+
+
+def _is_label(draft: Draft) -> bool:
+    """Whether a draft is a scrap of text such as the axes of a chart are made of."""
+    if draft.kind is not BlockKind.PARAGRAPH or len(draft.cells[0]) > 2:
+        return False
+    return sum(line.letters for line in draft.cells[0]) < _LONGEST_LABEL and not _END.search(
+        draft.cells[0][-1].words[-1].text
+    )
 
 
 def _goes_on(open_draft: Draft, draft: Draft) -> bool:
@@ -63,6 +75,14 @@ def _moved_on(last: Line, first: Line) -> bool:
 def _is_running(draft: Draft) -> bool:
     """Whether the draft is prose that lacks its end, not a label or a line of its own."""
     return len(draft.lines) > 1 or draft.lines[0].letters > _SHORTEST_PROSE
+
+
+def _fits(joined: list[Draft], at: int, draft: Draft) -> bool:
+    """Whether what lies between can go before the whole: not when the whole began pages ago."""
+    whole = joined[at]
+    page = whole.cells[-1][-1].page
+    between = any(each.page == page for each in joined[at + 1 :])
+    return not between or draft.page == page or whole.page == page
 
 
 def _append(joined: list[Draft], at: int, draft: Draft) -> None:

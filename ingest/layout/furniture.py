@@ -12,9 +12,10 @@ _EDGE = 0.14
 _SIDE = 0.1
 _BAND = 4.0
 _NUMBER_BAND = 12.0
+_ROW = 4.0
 _NUMBER = re.compile(
-    r"\W*(?:sida|sidan|sid|page|s\.|p\.)?\W*(?P<number>\d{1,4}|[ivxlc]{1,7})"
-    r"(?:\s*(?:\(\d+\)|/\s*\d+|av \d+|of \d+))?\W*",
+    r"[\s\-–—|.•·]*(?:sida|sidan|sid|page|s\.|p\.)?\s*\(?(?P<number>\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*(?:\(\d+\)|/\s*\d+|av \d+|of \d+))?[\s\-–—|.•·)]*",
     re.IGNORECASE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -31,7 +32,8 @@ def set_furniture_apart(sheets: list[Sheet]) -> None:
     a page are looked at, so a heading below the first line of text is never taken.
     """
     edges = {sheet.number: _edge_lines(sheet) for sheet in sheets}
-    taken = _repeated(edges, len(sheets)) | _numbered(edges)
+    found = _repeated(edges, len(sheets)) | _numbered(edges)
+    taken = {id(line) for sheet in sheets for line in _outer(sheet, found)}
     taken |= _in_line_with(taken, edges, sheets)
     for sheet in sheets:
         sheet.furniture = [line for line in sheet.body if id(line) in taken]
@@ -41,15 +43,42 @@ def set_furniture_apart(sheets: list[Sheet]) -> None:
 def _edge_lines(sheet: Sheet) -> list[Line]:
     """The lines in the outer seventh of the page, above and below, and in its side margins."""
     top, bottom = sheet.height * _EDGE, sheet.height * (1 - _EDGE)
-    left, right = sheet.width * _SIDE, sheet.width * (1 - _SIDE)
-    edge = []
-    for line in sheet.body:
-        first, last = line.words[0].rect, line.words[-1].rect
-        x0, y0 = min(first[0], last[0]), min(first[1], last[1])
-        x1, y1 = max(first[2], last[2]), max(first[3], last[3])
-        if y1 < top or y0 > bottom or x1 < left or x0 > right:
-            edge.append(line)
-    return edge
+    return [
+        line
+        for line in sheet.body
+        if (not line.turned and (line.y1 < top or line.y0 > bottom)) or _in_side_margin(line, sheet)
+    ]
+
+
+def _outer(sheet: Sheet, found: set[int]) -> list[Line]:
+    """What was found, from the top and bottom inwards up to the first row of other text.
+
+    So a cell of a table, or a heading, that happens to repeat is left alone.
+    """
+    upright = sorted((line for line in sheet.body if not line.turned), key=lambda line: line.base)
+    outer = [line for line in sheet.body if id(line) in found and _in_side_margin(line, sheet)]
+    beside = {id(line) for line in outer}
+    rows: list[list[Line]] = []
+    for line in upright:
+        if id(line) in beside:
+            continue
+        if rows and line.base - rows[-1][0].base < _ROW:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    for direction in (rows, rows[::-1]):
+        for row in direction:
+            kept = [line for line in row if id(line) in found]
+            if 2 * sum(line.letters for line in kept) < sum(line.letters for line in row):
+                break
+            outer.extend(kept)
+    return outer
+
+
+def _in_side_margin(line: Line, sheet: Sheet) -> bool:
+    first, last = line.words[0].rect, line.words[-1].rect
+    right, left = max(first[2], last[2]), min(first[0], last[0])
+    return right < sheet.width * _SIDE or left > sheet.width * (1 - _SIDE)
 
 
 def _key(line: Line) -> str:

@@ -15,8 +15,7 @@ class Glyphs:
     ``codes`` ``(n,)``: code points; ``boxes`` ``(n, 4)``: x0, y0, x1, y1 in points from the
     page's top-left corner, as viewed; ``baselines`` ``(n, 2)``: where the pen starts;
     ``sizes`` ``(n,)``: points, 0 for the spaces the reader made up; ``directions``: quarter turns
-    clockwise from upright, 0..3; ``hidden``: nobody can see it; ``pale``: so light that it is
-    only seen on something dark.
+    clockwise from upright, 0..3; ``hidden``: nobody can see it.
     """
 
     codes: npt.NDArray[np.uint32]
@@ -26,6 +25,5 @@ class Glyphs:
     bold: npt.NDArray[np.bool_]
     directions: npt.NDArray[np.int8]
     hidden: npt.NDArray[np.bool_]
-    pale: npt.NDArray[np.bool_]
     width: float
     height: float

@@ -13,7 +13,7 @@ from ingest.layout.words import make_words
 _GAP = 1.0
 _MARKER_GAP = 5.0
 _MARKER = re.compile(
-    r"[^\w\s]|\(?\w{1,3}[.)]|(?:[A-Z]{1,4}\d{0,2}\.)?(?:\d{1,2}\.)*\d{1,3}[.:]?|§|o"
+    r"[^\w\s]|\(?\w{1,3}[.)]|(?:[A-Z]{1,4}\d{0,2}\.)?(?:\d{1,2}\.)*\d{1,3}[.:]?|(\d{1,3} )?([a-z] )?§|o"
 )
 
 
@@ -54,8 +54,14 @@ def _continues(run: list[Word], word: Word) -> bool:
     gap, size = word.x0 - last.x1, max(last.size, word.size)
     if -0.5 * size <= gap <= _GAP * size:
         return True
-    alone = len(run) == 1 and _MARKER.fullmatch(last.text) is not None
-    return alone and 0 < gap <= _MARKER_GAP * size
+    return _is_marker(run) and 0 < gap <= _MARKER_GAP * size
+
+
+def _is_marker(words: list[Word]) -> bool:
+    """Whether words are what a tab follows: a bullet, a section number, ``7 a §``."""
+    if len(words) > 3 or sum(len(word.text) for word in words) > 12:
+        return False
+    return _MARKER.fullmatch(" ".join(word.text for word in words)) is not None
 
 
 def _same_row(first: Word | Line, second: Word | Line) -> bool:
@@ -90,9 +96,8 @@ def _touches(left: Line, right: Line) -> bool:
         return False
     if -0.3 * size <= gap <= 0.45 * size:
         return True
-    marker = len(left.words) == 1 and _MARKER.fullmatch(left.words[0].text) is not None
     near = abs(left.order - right.order) <= 1 and not left.words[0].text[-1].isdigit()
-    return marker and near and 0 < gap <= _MARKER_GAP * size
+    return near and 0 < gap <= _MARKER_GAP * size and _is_marker(left.words)
 
 
 def _merge(left: Line, right: Line, *, gone: set[int]) -> None:

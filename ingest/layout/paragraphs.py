@@ -139,7 +139,8 @@ def _indents(draft: Draft, line: Line) -> bool:
     if draft.kind is BlockKind.LIST_ITEM:
         text_at = _text_start(lines[0])
         hanging = len(lines) > 1 and abs(last.x0 - text_at) < size
-        return line.x0 < lines[0].x0 - 0.5 * size or (hanging and line.x0 < text_at - 0.7 * size)
+        back = line.x0 < lines[0].x0 - 0.5 * size and _is_complete(last)
+        return back or (hanging and line.x0 < text_at - 0.7 * size)
     if len(lines) == 1 and abs(line.x0 - _text_start(last)) < 0.5 * size:
         return False
     if len(lines) == 1:

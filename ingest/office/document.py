@@ -81,7 +81,8 @@ def _opened(path: Path) -> WordDocument:
 
 def _damaged(error: Exception) -> DamagedDocumentError:
     return DamagedDocumentError(
-        f"the Word file is broken ({type(error).__name__}: {error}); open it in Word and save it anew"
+        f"the Word file is broken ({type(error).__name__}: {error}); "
+        "open it in Word and save it anew"
     )
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.layout.glyphs import Glyphs
+from ingest.pdf.contrast import unseen
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -26,6 +27,7 @@ _BOLD_WEIGHT = 600
 _UNPAINTED = 3
 _OCR_SHARE = 0.8
 _TINY = 2.0
+_BLANK = 32
 
 
 @cache
@@ -56,6 +58,8 @@ def read_glyphs(page: pypdfium2.PdfPage) -> Glyphs:
         boxes, origins, styles[:, 4:6], rotation=rotation, bounds=bounds
     )
     width, height = page.get_size()
+    hidden = _hidden(boxes, styles, width=width, height=height)
+    pale = (styles[:, 3] > 0) & (codes > _BLANK) & ~hidden & (styles[:, 2] == 0)
     return Glyphs(
         codes=codes,
         boxes=boxes.astype(np.float32),
@@ -63,8 +67,7 @@ def read_glyphs(page: pypdfium2.PdfPage) -> Glyphs:
         sizes=styles[:, 0].astype(np.float32),
         bold=styles[:, 1] > 0,
         directions=directions,
-        hidden=_hidden(boxes, styles, width=width, height=height),
-        pale=styles[:, 3] > 0,
+        hidden=hidden | unseen(page, boxes, pale),
         width=width,
         height=height,
     )

@@ -60,7 +60,7 @@ def ingest(paths: tuple[Path, ...], collection: str | None, as_json: bool) -> in
     Examples:
       samklang ingest strategy.pdf --collection strategy
       samklang ingest reports/ minutes/ --collection partners
-    """
+    """  # noqa: D301  (click reads the \b)
     from service.cli.intake import run_ingest
 
     return run_ingest(paths, collection=collection, as_json=as_json)
@@ -111,7 +111,7 @@ def search(
     Examples:
       samklang search "klimatkontrakt"
       samklang search "who funds cities in Asia" --collection partners --limit 5
-    """
+    """  # noqa: D301  (click reads the \b)
     from service.cli.questions import run_search
 
     run_search(
@@ -145,7 +145,7 @@ def ask(
     Examples:
       samklang ask "Vilka geografiska inriktningar har strategin?"
       samklang ask "May we start a new network?" --collection strategy
-    """
+    """  # noqa: D301  (click reads the \b)
     from service.cli.questions import run_ask
 
     run_ask(question, collections=collections, language=language, as_json=as_json)

@@ -1,4 +1,4 @@
-"""``samklang ingest``: files taken in under a progress bar, and a summary of what became of them."""
+"""``samklang ingest``: files taken in under a progress bar, and what became of each."""
 
 from __future__ import annotations
 

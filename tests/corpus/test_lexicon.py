@@ -22,7 +22,7 @@ TEXTS = {
         "Finansieringen av nya initiativ ska vara säkrad.",
         "Nio städer var med från början, och 48 är med 2025.",
         "Klimatet förändras snabbare i norr.",
-        "Nätverket C40 samlar storstäder.",
+        "Nätverket C40 samlar partnerstäder.",
         "Utsläppen ska minska med 1,5 procent om året.",
         "EU-missionen har 112 deltagare.",
     ],
@@ -114,9 +114,9 @@ def test_numbers_are_one_word_whatever_the_decimal_sign(lexicon):
 
 
 def test_a_phrase_in_quotation_marks_wins(lexicon):
-    loose = "nya initiativ säkrad klimatkontrakt klimatkontraktet"
+    loose = "initiativ klimatkontraktet investeringarna"
     assert found(lexicon, loose)[0] == TEXTS["sv"][2]
-    assert found(lexicon, loose + ' "nya initiativ"')[0] == TEXTS["sv"][4]
+    assert found(lexicon, loose + ' "finansieringen av nya"')[0] == TEXTS["sv"][4]
 
 
 def test_headings_are_searched(tmp_path):

@@ -32,8 +32,8 @@ SWEDISH, ENGLISH = "internationalisation-strategy-sv", "internationalisation-str
 
 NAMES_IN_BOTH = """
     NetZeroCities|CapaCITIES|EU Cities Mission|Climate City Contract|Climate City Capital Hub
-    Horizon Europe|Driving Urban Transitions|DUT|New European Bauhaus|European Urban Initiative|Elena
-    Kommuninvest|Impact Innovation|Transition Lab Forum|European Viable Cities Day|Fit for 55
+    Horizon Europe|Driving Urban Transitions|DUT|New European Bauhaus|European Urban Initiative
+    Elena|Kommuninvest|Impact Innovation|Transition Lab Forum|European Viable Cities Day|Fit for 55
     2023/24:59|2024/25:96|Nordic Toolbox for a Just Green Transition|Nordregio|Nordforsk
     Nordic Carbon Neutral Bauhaus|Nordic Innovation|Interreg|Team Europe|CitiES2030|M100
     Klimatneutrale Stadt (KNS)|Development Declaration for the Cities Mission|Climate-KIC|ICLEI
@@ -75,7 +75,7 @@ FACTS_BY_LANGUAGE = [
     ("Östersjöregionen", "Baltic Sea region"),
     ("systemdemonstratorer", "system demonstrators"),
     ("klimatinvesteringsplaner", "climate investment plans"),
-    ("samlad köpkraft", "pooled purchasing power"),
+    ("köpkraft", "purchasing power"),
     ("kvadrupel", "quadruple helix"),
     *[(f"Inriktning {n}", f"Direction {n}") for n in range(1, 4)],
     *[(f"Princip {n}", f"Principle {n}") for n in range(1, 6)],
@@ -102,7 +102,7 @@ def read_pages(key: str) -> list[str]:
 def read_keywords(path: Path) -> str:
     """The keywords a document carries, where typesetting records its source."""
     if path.suffix == ".docx":
-        return docx.Document(str(path)).core_properties.keywords
+        return str(docx.Document(str(path)).core_properties.keywords)
     metadata = PdfReader(path).metadata
     assert metadata is not None
     return str(metadata["/Keywords"])

@@ -66,5 +66,5 @@ def test_leaving_the_pool_cancels_what_is_still_running() -> None:
     with ReaderPool(workers=1, seconds=600) as pool:
         running = pool.run("slow.pdf", time.sleep, 600)
         waiting = pool.run("later.pdf", time.sleep, 600)
-    assert running.done()
+    assert running.cancelled()
     assert waiting.cancelled()

@@ -1,0 +1,119 @@
+"""Which sentences answer: scored by the vectors stored at ingest and by the words they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.records import BlockKind, FloatVector, Interval
+from pipeline.answer.terms import Said, Term, coverage, read_said, wanted_kind
+from pipeline.retrieve import Retrieval, Scored
+
+# Passages whose sentences are considered.
+PASSAGES = 10
+MOST_CLAIMS = 5
+# How much saying all the question's words, the passage's own score, and a number where one is
+# asked for, weigh beside the sentence's cosine.
+_WORDS_SAME, _WORDS_CROSS, _PASSAGE, _KIND = 0.06, 0.04, 0.5, 0.03
+# A further claim may score this much below the best; a sentence nearer than this to one already
+# chosen says the same.
+_MARGIN, _SAME = 0.035, 0.95
+_TELLING = re.compile(r"\w{2,}(?:\W+\w+){3,}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """A sentence that may carry a claim. ``lead`` introduces it when it is an item of a list."""
+
+    scored: Scored
+    span: Interval
+    vector: FloatVector
+    similarity: float
+    said: Said
+    score: float
+    lead: Interval | None = None
+
+    @property
+    def text(self) -> str:
+        """The sentence's words."""
+        return self.scored.candidate.passage.slice(self.span)
+
+
+def score_sentences(
+    retrieval: Retrieval, terms: Sequence[Term], ranking: Sequence[Scored]
+) -> list[Chosen]:
+    """Every sentence of the first passages, best first."""
+    top = ranking[0].score if ranking else 0.0
+    kind = wanted_kind(retrieval.query.text)
+    found = [
+        _score(one, number, span, retrieval=retrieval, terms=terms, top=top, kind=kind)
+        for one in ranking[:PASSAGES]
+        for number, span in _telling(one)
+    ]
+    return sorted(found, key=lambda c: (-c.score, c.scored.candidate.passage.id, c.span))
+
+
+def _telling(one: Scored) -> Iterator[tuple[int, Interval]]:
+    passage = one.candidate.passage
+    if passage.kind is BlockKind.HEADING:
+        return
+    for number, span in enumerate(passage.sentences):
+        text = passage.slice(span)
+        if _TELLING.search(text) and not text.endswith("?"):
+            yield number, span
+
+
+def _score(
+    one: Scored,
+    number: int,
+    span: Interval,
+    *,
+    retrieval: Retrieval,
+    terms: Sequence[Term],
+    top: float,
+    kind: re.Pattern[str] | None,
+) -> Chosen:
+    passage = one.candidate.passage
+    said = read_said(passage.slice(span), passage.language)
+    same = passage.language == retrieval.language
+    score = one.sentences[number] + _PASSAGE * (one.score - top)
+    score += (_WORDS_SAME if same else _WORDS_CROSS) * coverage(terms, [said], retrieval.language)
+    if kind is not None and kind.search(passage.slice(span)):
+        score += _KIND
+    vector = one.candidate.vectors.vectors[number + 1]
+    lead = _lead_in(passage.text, passage.start, passage.sentences, number)
+    return Chosen(one, span, vector, one.sentences[number], said, score, lead)
+
+
+def _lead_in(
+    text: str, start: int, sentences: Sequence[Interval], number: int
+) -> Interval | None:
+    """The sentence ending in a colon that introduces the list a sentence is an item of."""
+    item = re.compile(r"\s*(?:[●•▪◦‣–-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
+    if not item.match(text[sentences[number].start - start :]):
+        return None
+    for before in reversed(sentences[:number]):
+        words = text[before.start - start : before.end - start]
+        if words.rstrip().endswith(":"):
+            return before
+        if not item.match(words):
+            return None
+    return None
+
+
+def choose_claims(scored: Sequence[Chosen], *, most: int = MOST_CLAIMS) -> list[Chosen]:
+    """The sentences to show: the best, and others near it that say something else."""
+    chosen: list[Chosen] = []
+    for one in scored:
+        if len(chosen) == most or one.score < scored[0].score - _MARGIN:
+            break
+        if not any(_alike(one, other) for other in chosen):
+            chosen.append(one)
+    return chosen
+
+
+def _alike(first: Chosen, second: Chosen) -> bool:
+    return float(np.dot(first.vector, second.vector)) > _SAME

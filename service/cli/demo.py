@@ -1,0 +1,74 @@
+"""``samklang demo``: the shipped documents taken in, and one question asked in each language."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from rich.rule import Rule
+from rich.text import Text
+
+from corpus.settings import Settings, load_settings
+from ingest.intake import Outcome
+from ingest.walk import find_sources
+from pipeline.answer import answer_question
+from service.cli.intake import show_summary, take_in
+from service.cli.questions import show_answer
+from service.cli.session import Gauge, console, opened
+
+QUESTIONS = (
+    "Vad är strategins tre geografiska inriktningar?",
+    "What does the strategy require before a new initiative may start?",
+)
+_FOLDER = Path(".demo")
+_NEXT = """\
+Where to go next
+
+  Your own documents    {command} ingest PATH --collection my-shelf
+  Find passages         {command} search "climate city contract"
+  Ask                   {command} ask "Vad säger strategin om Norden och Baltikum?"
+  Over HTTP             {command} serve
+  All commands          {command} --help
+
+Your documents go to the folder .samklang. To go on with the ones of this demo, set
+SAMKLANG_DATA_DIR={folder}"""
+
+
+def run_demo() -> int:
+    """Take the library in, ask, and say where to go next; 3 when a file did not get in."""
+    settings = _settings()
+    out, gauge = console(), Gauge()
+    walk = find_sources((), collection=None)
+    out.print(Text(f"Taking in the {len(walk.sources)} documents that come with Samklang …"))
+    began = time.monotonic()
+    with opened(gauge, settings) as store:
+        files = take_in(store, walk, gauge)
+        gauge.close()
+        show_summary(files, seconds=time.monotonic() - began, skipped=walk.skipped)
+        for question in QUESTIONS:
+            out.print(Rule(style="dim"))
+            show_answer(answer_question(store, question), out)
+    out.print(Rule(style="dim"))
+    out.print(_NEXT.format(command=_command(), folder=settings.data_dir))
+    bad = {Outcome.REFUSED, Outcome.FAILED}
+    return 3 if any(file.outcome in bad for file in files) else 0
+
+
+def _settings() -> Settings:
+    """The demo keeps to a folder of its own, so that it never mixes with real documents."""
+    settings = load_settings()
+    if "SAMKLANG_DATA_DIR" in os.environ:
+        return settings
+    return settings.model_copy(update={"data_dir": _FOLDER})
+
+
+def _command() -> str:
+    """How this command is typed here: by its name where the shell finds it, else by its path."""
+    here = Path(sys.argv[0]).absolute()
+    found = shutil.which("samklang")
+    if found and Path(found).absolute() == here:
+        return "samklang"
+    return str(here.relative_to(Path.cwd())) if here.is_relative_to(Path.cwd()) else str(here)

@@ -1,0 +1,72 @@
+"""``samklang serve``: one process, one worker, loopback only."""
+
+from __future__ import annotations
+
+import socket
+from ipaddress import ip_address
+
+import click
+
+from corpus.errors import SamklangError, UsageError
+from service.cli.session import Gauge, opened
+
+
+def run_serve(host: str, port: int) -> None:
+    """Serve until interrupted; the address is printed when the socket listens.
+
+    Raises:
+        UsageError: the host is not a loopback address.
+        SamklangError: the port is taken.
+    """
+    address = loopback(host)
+    import uvicorn
+
+    from service.app import create_app
+
+    with opened(Gauge()) as store:
+        listener = _listen(address, port)
+        shown = f"[{address}]" if ":" in address else address
+        click.echo(f"Samklang answers at http://{shown}:{listener.getsockname()[1]}")
+        click.echo("Only this machine can reach it. Ctrl-C ends it.")
+        config = uvicorn.Config(
+            create_app(store.settings, store),
+            workers=1,
+            log_level="warning",
+            # an access log would hold people's questions
+            access_log=False,
+            # a header must not pass a stranger off as the loopback user
+            proxy_headers=False,
+            server_header=False,
+        )
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def loopback(host: str) -> str:
+    """The address to bind, when it is one that only this machine can reach.
+
+    Raises:
+        UsageError: anything else; without sign-in everybody on the network could read all.
+    """
+    if host == "localhost":
+        return "127.0.0.1"
+    try:
+        local = ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise UsageError(
+            f'"{host}" can be reached from other machines, and sign-in is not configured; '
+            "serve on 127.0.0.1, ::1 or localhost"
+        )
+    return host.strip("[]")
+
+
+def _listen(address: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        return socket.create_server((address, port), family=family)
+    except OSError as error:
+        raise SamklangError(
+            f"port {port} of {address} cannot be used ({error.strerror}); "
+            "give another with --port, or --port 0 for any that is free"
+        ) from error

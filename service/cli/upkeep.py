@@ -1,0 +1,43 @@
+"""``samklang doctor`` and ``samklang index rebuild``."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from corpus.upkeep import Examination, examine, rebuild_indexes
+from service.cli.session import Gauge, console, emit, opened, plain
+from service.schemas import DoctorResponse, RebuildResponse
+
+
+def run_doctor(*, as_json: bool) -> int:
+    """Examine the data folder; 1 when something is wrong."""
+    with opened(Gauge()) as store:
+        found = examine(store)
+    if as_json:
+        emit(DoctorResponse.from_record(found))
+    else:
+        _show(found)
+    return 0 if found.ok else 1
+
+
+def _show(found: Examination) -> None:
+    out = console()
+    for check in found.checks:
+        mark = ("✓ ", "green") if check.ok else ("✗ ", "red")
+        figures = f": {plain(check.figures)}" if check.figures else ""
+        out.print(Text.assemble(mark, check.name, figures))
+        if not check.ok and check.advice:
+            out.print(Text(f"    {plain(check.advice)}"))
+    out.print("All is well." if found.ok else "Something is wrong; see above what to do.")
+
+
+def run_rebuild(*, as_json: bool) -> None:
+    """Build both indexes again."""
+    gauge = Gauge()
+    with opened(gauge) as store:
+        rebuild_indexes(store, on_progress=gauge.report)
+        response = RebuildResponse.from_record(store.catalog.counts())
+    if as_json:
+        emit(response)
+    else:
+        console().print(f"Both indexes hold {response.passages} passages again.")

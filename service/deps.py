@@ -1,0 +1,90 @@
+"""What routes ask for: the store, the user, and leave to do what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+
+from corpus.errors import NotFoundError
+from corpus.records import Document, Role
+from corpus.store import Store
+from service import auth
+from service.auth import Action, User
+from service.problems import ForbiddenError
+
+
+def _store(request: Request) -> Store:
+    store: Store = request.app.state.store
+    return store
+
+
+def _user(request: Request) -> User | None:
+    return auth.user_at(request.client.host if request.client else None)
+
+
+StoreOf = Annotated[Store, Depends(_store)]
+UserOf = Annotated[User | None, Depends(_user)]
+VersionOf = Annotated[
+    int | None, Query(ge=1, le=2**31, description="default: the version shown now")
+]
+
+
+def leave_to(action: Action) -> Callable[[User | None], None]:
+    """A dependency that answers 403 unless the user may do this at all."""
+
+    def check(user: UserOf) -> None:
+        if not auth.may(user, action, None):
+            raise ForbiddenError(f"you may not {action} here")
+
+    return check
+
+
+def _warm(request: Request, store: StoreOf) -> Store:
+    """The store with its model loaded; waits for the load that began at start.
+
+    Raises:
+        ModelError: the load failed.
+    """
+    warming: Future[None] = request.app.state.warming
+    warming.result()
+    return store
+
+
+WarmStore = Annotated[Store, Depends(_warm)]
+
+
+def open_document(
+    store: Store, user: User | None, *, action: Action, document_id: str, version: int | None
+) -> Document:
+    """The document, when there is one and the user may do this with it.
+
+    Raises:
+        NotFoundError: either is not so; which, only those who may read it can tell.
+    """
+    document = store.catalog.document(document_id, version)
+    if not auth.may(user, action, document):
+        what = f"version {version} of document" if version else "active document"
+        raise NotFoundError(f'no {what} "{document_id}"; samklang documents lists them')
+    return document
+
+
+def searchable(
+    store: Store, user: User | None, *, action: Action, wanted: Sequence[str] | None
+) -> tuple[str, ...] | None:
+    """The collections to search: those wanted that the user may; None for all that usually are.
+
+    Raises:
+        ForbiddenError: the user may search none of them.
+    """
+    shelves = store.catalog.collections()
+    barred = {c.id for c in shelves if not auth.may(user, action, c)}
+    if not barred:
+        return tuple(wanted) if wanted else None
+    usual = [c.id for c in shelves if c.role is not Role.INITIATIVES]
+    left = tuple(c for c in wanted or usual if c not in barred)
+    if not left:
+        raise ForbiddenError("you may not search these collections")
+    return left

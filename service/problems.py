@@ -1,0 +1,92 @@
+"""Errors as HTTP answers: the one place where statuses are decided (RFC 9457)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from corpus.errors import (
+    DataFolderInUseError,
+    DocumentError,
+    IndexMismatchError,
+    ModelError,
+    NotFoundError,
+    SamklangError,
+    UsageError,
+)
+from service.schemas import ProblemResponse
+
+# first match wins
+_STATUSES: tuple[tuple[type[SamklangError], HTTPStatus], ...] = (
+    (UsageError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (NotFoundError, HTTPStatus.NOT_FOUND),
+    (DocumentError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (DataFolderInUseError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (IndexMismatchError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ModelError, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+
+
+class ForbiddenError(SamklangError):
+    """The user may not do this."""
+
+
+class ProblemJSONResponse(JSONResponse):
+    """JSON that says of itself that it is a problem."""
+
+    media_type = "application/problem+json"
+
+
+def problem(status: int, detail: str) -> ProblemResponse:
+    """The description of an error."""
+    return ProblemResponse(title=HTTPStatus(status).phrase, status=status, detail=detail)
+
+
+def problem_answer(status: int, detail: str) -> ProblemJSONResponse:
+    """The HTTP answer for an error."""
+    return ProblemJSONResponse(problem(status, detail).model_dump(), status_code=status)
+
+
+def status_of(error: SamklangError) -> HTTPStatus:
+    """The HTTP status of one of our errors; 500 for what is nobody's fault but ours."""
+    if isinstance(error, ForbiddenError):
+        return HTTPStatus.FORBIDDEN
+    found = (status for kind, status in _STATUSES if isinstance(error, kind))
+    return next(found, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of an app as a problem."""
+    app.exception_handler(SamklangError)(_ours)
+    app.exception_handler(HTTPException)(_http)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(Exception)(_unforeseen)
+
+
+def _ours(request: Request, error: SamklangError) -> ProblemJSONResponse:
+    del request
+    return problem_answer(status_of(error), str(error))
+
+
+def _http(request: Request, error: HTTPException) -> ProblemJSONResponse:
+    answer = problem_answer(error.status_code, f"{request.method} {request.url.path}: {error.detail}")
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _invalid(request: Request, error: RequestValidationError) -> ProblemJSONResponse:
+    del request
+    told = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+    return problem_answer(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(told))
+
+
+def _unforeseen(request: Request, error: Exception) -> ProblemJSONResponse:
+    """The server's log has the error; a stranger learns nothing from it."""
+    del request, error
+    return problem_answer(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong; the server's log says what"
+    )

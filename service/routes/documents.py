@@ -1,0 +1,97 @@
+"""``/api/documents``: the list, one record, its original file, its removal."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import FileResponse
+
+from corpus.errors import NotFoundError
+from ingest.publish import remove
+from service import auth
+from service.auth import Action
+from service.deps import StoreOf, UserOf, VersionOf, leave_to, open_document
+from service.schemas import DocumentResponse, DocumentsResponse
+
+router = APIRouter(prefix="/api/documents", tags=["documents"])
+
+_MOST = 1000
+# Types a browser shows without running anything; all others are handed over as bytes.
+_SAFE_TYPES = frozenset(
+    {
+        "application/pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "text/plain",
+    }
+)
+
+
+@router.get("", summary="List documents", dependencies=[Depends(leave_to(Action.LIST))])
+def list_documents(
+    store: StoreOf,
+    user: UserOf,
+    *,
+    collection: Annotated[list[str] | None, Query(description="repeatable")] = None,
+    offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
+    limit: Annotated[int, Query(ge=1, le=_MOST)] = _MOST,
+) -> DocumentsResponse:
+    """Documents by collection and title; ``next`` is the address of those that follow."""
+    shown = [d for d in store.catalog.documents(collection) if auth.may(user, Action.LIST, d)]
+    page = shown[offset : offset + limit]
+    after = None
+    if offset + limit < len(shown):
+        query = {"collection": collection or [], "offset": offset + limit, "limit": limit}
+        after = f"/api/documents?{urlencode(query, doseq=True)}"
+    return DocumentsResponse(
+        documents=[DocumentResponse.from_record(document) for document in page], next=after
+    )
+
+
+@router.get("/{document_id}", summary="One document")
+def read_document(
+    document_id: str, store: StoreOf, user: UserOf, version: VersionOf = None
+) -> DocumentResponse:
+    """The record of a document's version."""
+    document = open_document(
+        store, user, action=Action.READ, document_id=document_id, version=version
+    )
+    return DocumentResponse.from_record(document)
+
+
+@router.delete("/{document_id}", summary="Remove a document")
+def remove_document(
+    document_id: str, store: StoreOf, user: UserOf, request: Request
+) -> DocumentResponse:
+    """Remove a document with all its versions; the answer is the record of what was removed."""
+    # one writer at a time, in the indexes as in the catalog
+    with request.app.state.writing:
+        document = open_document(
+            store, user, action=Action.REMOVE, document_id=document_id, version=None
+        )
+        remove(store, document_id)
+    return DocumentResponse.from_record(document)
+
+
+@router.get("/{document_id}/file", summary="The original file", response_class=FileResponse)
+def read_file(
+    document_id: str, store: StoreOf, user: UserOf, version: VersionOf = None
+) -> FileResponse:
+    """The bytes as they were taken in, to be saved, never shown by the browser itself."""
+    document = open_document(
+        store, user, action=Action.READ, document_id=document_id, version=version
+    )
+    original = store.original(document.sha256)
+    if not original.is_file():
+        raise NotFoundError(
+            f'the original of "{document.filename}" is not in the data folder; '
+            "run samklang doctor, then take the file in again"
+        )
+    safe = document.media_type if document.media_type in _SAFE_TYPES else "application/octet-stream"
+    return FileResponse(
+        original,
+        media_type=safe,
+        filename=document.filename,
+        content_disposition_type="attachment",
+    )
