@@ -103,6 +103,21 @@ class Store:
         self._collections[collection_id] = chosen
         return chosen
 
+    def empty_indexes(self) -> None:
+        """Delete both derived indexes, whatever state they are in; the catalog stays."""
+        if "lexicon" in self.__dict__:
+            self.__dict__.pop("lexicon").close()
+        for name in ("chroma", "lexicon"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        self.vectors = VectorIndex(self.folder / "chroma")
+        self.catalog.restart_unfinished()
+
+    def close(self) -> None:
+        """Give back what the process holds of the data folder."""
+        if "lexicon" in self.__dict__:
+            self.lexicon.close()
+        self.catalog.close()
+
     def keep_original(self, source: Path, sha256: str) -> None:
         """Copy a file beside the catalog under the sha256 of its bytes; once is enough."""
         target = self.original(sha256)
@@ -141,8 +156,8 @@ def open_store(settings: Settings, *, progress: Progress | None = None) -> Itera
         SamklangError: the catalog cannot be opened.
     """
     with own_folder(settings.data_dir):
-        catalog = open_catalog(settings.data_dir)
+        store = Store(settings, open_catalog(settings.data_dir), progress=progress)
         try:
-            yield Store(settings, catalog, progress=progress)
+            yield store
         finally:
-            catalog.close()
+            store.close()

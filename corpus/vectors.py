@@ -99,11 +99,6 @@ class VectorIndex:
         """Names of the Chroma collections that exist (``{collection}.{model key}``)."""
         return tuple(sorted(c.name for c in self._connect().list_collections()))
 
-    def drop(self, name: str) -> None:
-        """Remove a whole Chroma collection by its name."""
-        self._open.pop(name, None)
-        self._connect().delete_collection(name)
-
     def _connect(self) -> ClientAPI:
         if self._client is None:
             import chromadb

@@ -7,8 +7,6 @@ Chroma collection for everything. No steering, no fusion, no second query.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -94,7 +92,8 @@ def build_baseline(
             parts.append(vectors)
             on_progress(document.filename, (number + 1) / len(documents))
         stacked = np.concatenate(parts)
-        shared = sum(len(p) for p, d in zip(parts[1:], documents, strict=True) if d.collection not in apart)
+        named = {d.id for d in documents if d.collection in apart}
+        shared = sum(document not in named for document, _ in places)
         chroma = _fill_chroma(Path(scratch) / "chroma", stacked[:shared])
         yield Baseline(tuple(places), stacked, chroma, shared)
 
@@ -115,32 +114,34 @@ def _embedded(
     store: Store, document: Document, folder: Path
 ) -> tuple[list[int | None], FloatMatrix]:
     """Pages and vectors of a document's passages, from the cache where it has them."""
+    name = f"{document.sha256}-{CHUNK_SIZE}-{CHUNK_OVERLAP}.npz"
+    kept = folder / store.model_key / name
+    if not kept.exists():
+        _keep(kept, *_embed(store, document))
+    with np.load(kept) as arrays:
+        pages = [page or None for page in arrays["pages"].tolist()]
+        return pages, arrays["vectors"]
+
+
+def _embed(store: Store, document: Document) -> tuple[list[int], FloatMatrix]:
+    """Page (0 where there are none) and vector of each passage."""
     passages = split_pages(
         read_pages(store.original(document.sha256), document.media_type),
         numbered=document.pages is not None,
     )
-    texts = [text for _, text in passages]
-    kept = folder / store.model_key / f"{_digest(texts)}.npy"
-    if kept.exists():
-        vectors: FloatMatrix = np.load(kept)
-    else:
-        vectors = _embed(store, texts)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        partial = kept.with_suffix(f".{os.getpid()}")
-        with partial.open("wb") as handle:
-            np.save(handle, vectors)
-        partial.replace(kept)
-    return [page for page, _ in passages], vectors
+    pages = [page or 0 for page, _ in passages]
+    if not passages:
+        return pages, np.zeros((0, store.embedder.dimension), np.float32)
+    return pages, store.embedder.embed_passages([text for _, text in passages])
 
 
-def _embed(store: Store, texts: Sequence[str]) -> FloatMatrix:
-    if not texts:
-        return np.zeros((0, store.embedder.dimension), np.float32)
-    return store.embedder.embed_passages(texts)
-
-
-def _digest(texts: Sequence[str]) -> str:
-    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()
+def _keep(target: Path, pages: list[int], vectors: FloatMatrix) -> None:
+    """Write whole or not at all: a run that is stopped leaves nothing half-made."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_suffix(f".{os.getpid()}")
+    with partial.open("wb") as handle:
+        np.savez(handle, pages=np.array(pages, np.int32), vectors=vectors)
+    partial.replace(target)
 
 
 def _fill_chroma(folder: Path, vectors: FloatMatrix) -> ChromaCollection:

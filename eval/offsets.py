@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,22 +25,24 @@ from corpus.settings import load_settings
 from eval.quotes import Quoted, read_answers
 
 CITABLE = BODY_KINDS | {BlockKind.FOOTNOTE}
-_SHOWN = 25
+_SHOWN = 6
 # boxes are as tall as the type's line and may stand a little over the page's edge
 _OVERHANG = 20.0
 
 
 @dataclass(slots=True)
 class Tally:
-    """What was checked (kind -> number) and what failed, in words."""
+    """What was checked (kind -> number), and by fault the places that have it."""
 
     checked: Counter[str] = field(default_factory=Counter)
-    failures: list[str] = field(default_factory=list)
+    failures: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def check(self, kind: str, where: str, faults: Iterable[str]) -> None:
-        """Count one thing checked and keep its faults."""
+        """Count one thing checked and keep its faults, each ``fault: detail``."""
         self.checked[kind] += 1
-        self.failures += [f"{kind} {where}: {fault}" for fault in faults]
+        for fault in faults:
+            name, _, detail = fault.partition(": ")
+            self.failures[f"{kind} {name}"].append(f"{where}: {detail}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -78,7 +80,6 @@ def check_catalog(catalog: Catalog) -> Tally:
 def _check_version(catalog: Catalog, document: Document, tally: Tally) -> None:
     place = (document.id, document.version)
     text, blocks = catalog.text(*place), catalog.blocks(*place)
-    pages = {page.number: page for page in catalog.pages(*place)}
     citable = citable_mask(text, blocks)
     where = f"{document.filename} ({document.id}.{document.version})"
     tally.check("version", where, block_faults(text, blocks))
@@ -89,25 +90,52 @@ def _check_version(catalog: Catalog, document: Document, tally: Tally) -> None:
         for number, faults in enumerate(sentence_faults(passage)):
             tally.check("sentence", f"{named}#{number}", faults)
     if len(ids) != document.passages:
-        tally.failures.append(f"version {where}: {len(ids)} of {document.passages} passages")
+        missing = f"lacks passages: {len(ids)} of {document.passages}"
+        tally.check("version", where, [missing])
+    _check_boxes(catalog, document, text, citable=citable, tally=tally)
+
+
+def _check_boxes(
+    catalog: Catalog,
+    document: Document,
+    text: str,
+    *,
+    citable: npt.NDArray[np.bool_],
+    tally: Tally,
+) -> None:
     covered = np.zeros(len(text), bool)
-    for page in pages.values():
-        boxes = catalog.boxes(*place, page.number)
+    pages = catalog.pages(document.id, document.version)
+    for page in pages:
+        boxes = catalog.boxes(document.id, document.version, page.number)
         if boxes is not None:
-            tally.check(
-                "page with boxes", f"{where} page {page.number}", box_faults(boxes, text, page)
-            )
+            where = f"{document.filename} page {page.number}"
+            tally.check("page with boxes", where, box_faults(boxes, text, page, citable))
             tally.checked["word box"] += len(boxes.spans)
             _cover(covered, boxes)
     if pages:
-        wanted = citable & _printed(text)
-        tally.checked["citable character of a paged file"] += int(wanted.sum())
-        tally.checked["  of these under a box"] += int((wanted & covered).sum())
+        bare = citable & _printed(text) & ~covered & ~_joints(text)
+        tally.checked["citable character of a paged file"] += int((citable & _printed(text)).sum())
+        if bare.any():
+            first = int(bare.argmax())
+            fault = (
+                f'has citable characters under no box: {bare.sum()}, "{text[first : first + 30]}"'
+            )
+            tally.check("version", document.filename, [fault])
 
 
 def _cover(covered: npt.NDArray[np.bool_], boxes: Boxes) -> None:
     for start, end in boxes.spans:
         covered[start:end] = True
+
+
+def _joints(text: str) -> npt.NDArray[np.bool_]:
+    """The bars that join the cells of a table row, which no page shows."""
+    mask = np.zeros(len(text), bool)
+    at = text.find(" | ")
+    while at >= 0:
+        mask[at + 1] = True
+        at = text.find(" | ", at + 1)
+    return mask
 
 
 def _printed(text: str) -> npt.NDArray[np.bool_]:
@@ -129,11 +157,11 @@ def block_faults(text: str, blocks: Sequence[Block]) -> Iterator[str]:
     last = 0
     for block in blocks:
         if not last <= block.start < block.end <= len(text):
-            yield f"block {block.start}-{block.end} after {last}, text of {len(text)}"
+            yield f"has a block out of place: {block.start}-{block.end} after {last} of {len(text)}"
         inside[block.start : block.end] = True
         last = block.end
     if stray := int((_printed(text) & ~inside).sum()):
-        yield f"{stray} printed characters in no block"
+        yield f"has printed characters in no block: {stray}"
 
 
 def passage_faults(
@@ -141,17 +169,17 @@ def passage_faults(
 ) -> Iterator[str]:
     """What is wrong with a passage and its place."""
     if identity != passage.id:
-        yield f"its interval says {passage.id}"
+        yield f"has another id than its interval: {passage.id}"
     words = text[passage.start : passage.end]
     if words != passage.text:
-        yield f'the text says "{words[:60]}", the passage "{passage.text[:60]}"'
+        yield f'is not what the text says: "{passage.text[:60]}", not "{words[:60]}"'
     if not words or words != words.strip():
-        yield "empty, or with white space at an end"
+        yield f'is empty or has white space at an end: "{words[:40]}"'
     inside = citable[passage.start : passage.end]
     if bool((~inside & _printed(words)).any()):
-        yield "reaches outside body and footnotes"
+        yield f'reaches outside body and footnotes: "{words[:40]}"'
     if passage.page is not None and (passage.page_end or passage.page) - passage.page not in (0, 1):
-        yield f"spans pages {passage.page} to {passage.page_end}"
+        yield f"spans more than two pages: {passage.page} to {passage.page_end}"
 
 
 def sentence_faults(passage: Passage) -> Iterator[list[str]]:
@@ -160,27 +188,29 @@ def sentence_faults(passage: Passage) -> Iterator[list[str]]:
     for span in passage.sentences:
         faults = []
         if not last <= span.start < span.end <= passage.end:
-            faults.append(f"{span.start}-{span.end} in {passage.start}-{passage.end} after {last}")
+            faults.append(f"is out of place: {span.start}-{span.end} after {last}")
         words = passage.slice(span)
         if not words or words != words.strip():
-            faults.append(f'empty, or with white space at an end: "{words[:60]}"')
+            faults.append(f'is empty or has white space at an end: "{words[:40]}"')
         last = span.end
         yield faults
 
 
-def box_faults(boxes: Boxes, text: str, page: Page) -> Iterator[str]:
-    """Spans that are no word of the text, and boxes that are none or off the page."""
+def box_faults(
+    boxes: Boxes, text: str, page: Page, citable: npt.NDArray[np.bool_]
+) -> Iterator[str]:
+    """Spans that are no word of the text, boxes without area, and cited words off the page."""
     for (start, end), rect in zip(boxes.spans.tolist(), boxes.rects.tolist(), strict=True):
         word = text[start:end] if 0 <= start < end <= len(text) else ""
         if not word or any(char.isspace() for char in word):
-            yield f'span {start}-{end} is "{word[:40]}"'
+            yield f'has a box of no one word: {start}-{end} "{word[:40]}"'
         x0, y0, x1, y1 = rect
         if not (x0 < x1 and y0 < y1):
-            yield f'"{word[:40]}" has a box without area: {rect}'
-        elif (
+            yield f'has a box without area: "{word[:40]}" {rect}'
+        elif citable[start] and (
             min(x0, y0) < -_OVERHANG or x1 > page.width + _OVERHANG or y1 > page.height + _OVERHANG
         ):
-            yield f'"{word[:40]}" has a box off the page: {rect}'
+            yield f'has a citable word off the page: "{word[:40]}" {rect}'
 
 
 def quote_faults(catalog: Catalog, quoted: Quoted) -> Iterator[str]:
@@ -190,21 +220,22 @@ def quote_faults(catalog: Catalog, quoted: Quoted) -> Iterator[str]:
     try:
         text = catalog.text(quoted.document_id, quoted.version)
     except NotFoundError as error:
-        yield str(error)
+        yield f"has lost its document: {error}"
         return
-    if text[quoted.start : quoted.end] != quoted.quote:
-        yield f'the text says "{text[quoted.start : quoted.end][:60]}", not "{quoted.quote[:60]}"'
+    words = text[quoted.start : quoted.end]
+    if words != quoted.quote:
+        yield f'is not what the text says: "{quoted.quote[:60]}", not "{words[:60]}"'
 
 
 def print_tally(tally: Tally) -> None:
-    """Counts by kind, then the first failures."""
+    """Counts by kind, then every fault with its number and first places."""
     for kind, count in tally.checked.items():
         print(f"{count:>10,}  {kind}")
-    print(f"{len(tally.failures):>10,}  failures")
-    for failure in tally.failures[:_SHOWN]:
-        print(f"FAILED {failure}")
-    if len(tally.failures) > _SHOWN:
-        print(f"… and {len(tally.failures) - _SHOWN:,} more")
+    print(f"{sum(map(len, tally.failures.values())):>10,}  failures")
+    for fault, places in tally.failures.items():
+        print(f"FAILED {len(places):,} times: {fault}")
+        for place in places[:_SHOWN]:
+            print(f"    {place}")
 
 
 if __name__ == "__main__":

@@ -46,6 +46,17 @@ def reduce_text(text: str) -> str:
     return "".join(char for char in plain if char.isalnum())
 
 
+def find_letters(words: str, text: str) -> list[tuple[int, int]]:
+    """Half-open intervals of the text that have the letters and digits of the words."""
+    reduced = [(letter, at) for at, char in enumerate(text) for letter in reduce_text(char)]
+    wanted, letters = reduce_text(words), "".join(letter for letter, _ in reduced)
+    found, at = [], letters.find(wanted) if wanted else -1
+    while at >= 0:
+        found.append((reduced[at][1], reduced[at + len(wanted) - 1][1] + 1))
+        at = letters.find(wanted, at + 1)
+    return found
+
+
 def _read_pdf(path: Path) -> tuple[str, ...]:
     import pypdf
 

@@ -9,9 +9,9 @@ from typing import Any
 from corpus.catalog import Catalog
 from corpus.records import Answer, Citation, Interval, Passage, Verdict
 from corpus.store import Store
-from corpus.text import locate
 from eval.baseline import Baseline
 from eval.measures import AnswerCheck, Place, distinct_places, rank_of
+from eval.originals import find_letters
 from eval.questions import Question, Target, right_places
 from pipeline.answer import answer_question
 from pipeline.retrieve import retrieve
@@ -37,7 +37,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QuestionRun:
-    """One question in one setting, with the filter used. Ranks are those of the right page, None where not found."""
+    """One question in one setting. Ranks are those of the right page, None where not found."""
 
     question: Question
     setting: Setting
@@ -63,35 +63,29 @@ def run_question(
     asked = setting.word(question)
     collections = list(question.collections) or setting.collections
     hits = retrieve(store, asked, collections=collections, limit=limit).hits
-    places = distinct_places(touched_places(store.catalog, hit.passage) for hit in hits)
+    places = distinct_places(touched_places(hit.passage) for hit in hits)
     only = {d.id for d in store.catalog.documents(collections)} if collections else None
     vector = store.embedder.embed_queries([asked])
     plain = distinct_places(baseline.search(vector, only=only, limit=limit))
     right = right_places(targets)
     answer = answer_question(store, asked, collections=collections)
     return QuestionRun(
-        question,
-        setting,
-        asked,
-        targets,
-        places,
-        rank_of(places, right),
-        rank_of(plain, right),
-        answer,
-        check_answer(store.catalog, question, answer, targets=targets),
+        question=question,
+        setting=setting,
+        asked=asked,
+        targets=targets,
+        places=places,
+        rank=rank_of(places, right),
+        baseline_rank=rank_of(plain, right),
+        answer=answer,
+        check=check_answer(store.catalog, question, answer, targets=targets),
     )
 
 
-def touched_places(catalog: Catalog, passage: Passage) -> tuple[Place, ...]:
-    """The pages a passage touches, the one with more of it first."""
-    if passage.page is None or passage.page_end in (None, passage.page):
-        return ((passage.document_id, passage.page),)
-    share = {
-        page.number: min(page.end, passage.end) - max(page.start, passage.start)
-        for page in catalog.pages(passage.document_id, passage.version)
-    }
-    touched = sorted({passage.page, passage.page_end}, key=lambda n: (-share.get(n or 0, 0), n))
-    return tuple((passage.document_id, page) for page in touched)
+def touched_places(passage: Passage) -> tuple[Place, ...]:
+    """The pages a passage touches, the one it starts on first."""
+    pages = dict.fromkeys((passage.page, passage.page_end or passage.page))
+    return tuple((passage.document_id, page) for page in pages)
 
 
 def check_answer(
@@ -120,8 +114,13 @@ def cited_places(citation: Citation) -> frozenset[Place]:
 
 
 def target_intervals(catalog: Catalog, target: Target) -> tuple[Interval, ...]:
-    """Where the evidence stands in the canonical text; empty where it was not found."""
-    return locate(target.quote, catalog.text(target.document_id, target.version))
+    """Where the evidence stands in the canonical text; empty where it was not found.
+
+    By letters and digits alone: evidence may end inside a word, which ``corpus.text.locate``,
+    made for quotes that are shown, does not allow.
+    """
+    text = catalog.text(target.document_id, target.version)
+    return tuple(Interval(*place) for place in find_letters(target.quote, text))
 
 
 def _overlaps(catalog: Catalog, citation: Citation, targets: Sequence[Target]) -> bool:

@@ -160,8 +160,8 @@ def _search_cells(setting: str, language: str, group: Sequence[QuestionRun]) -> 
             setting,
             language,
             f"search: page hit@{cutoff}",
-            hits_at(cutoff, (run.rank for run in answerable)),
-            hits_at(cutoff, (run.baseline_rank for run in answerable)),
+            samklang=hits_at(cutoff, (run.rank for run in answerable)),
+            baseline=hits_at(cutoff, (run.baseline_rank for run in answerable)),
         )
         for cutoff in CUTOFFS
     ]
@@ -177,7 +177,7 @@ def _ask_cells(setting: str, language: str, group: Sequence[QuestionRun]) -> lis
         "ask: false answers": measured.false_answers,
         "ask: false refusals": measured.false_refusals,
     }
-    return [Cell(setting, language, name, share) for name, share in named.items()]
+    return [Cell(setting, language, name, samklang=share) for name, share in named.items()]
 
 
 def print_table(cells: Sequence[Cell]) -> None:

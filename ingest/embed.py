@@ -11,15 +11,13 @@ from corpus.records import FloatVector, Passage
 from corpus.store import Store
 
 
-def passage_input(passage: Passage) -> str:
-    """What is embedded for a passage: its headings, unless it shows them itself, and its text."""
-    hidden = [heading for heading in passage.heading_path if heading not in passage.text]
-    return "\n".join([*hidden, passage.text])
-
-
 def inputs_of(passage: Passage) -> list[str]:
-    """What is embedded for a passage and then for each of its sentences, in vector order."""
-    return [passage_input(passage), *(passage.slice(span) for span in passage.sentences)]
+    """What is embedded for a passage and then for each of its sentences, in vector order.
+
+    The words as they stand: putting the document's title or the headings before them moved the
+    right page up in some questions and down in as many (docs/decisions/0004).
+    """
+    return [passage.text, *(passage.slice(span) for span in passage.sentences)]
 
 
 def embed_passages(

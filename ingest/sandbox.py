@@ -6,6 +6,7 @@ import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
@@ -83,6 +84,7 @@ class ReaderPool:
         self._workers = workers
         self._seconds = seconds
         self._pool: ProcessPool | None = None
+        self._starting = Lock()
         self._open: set[Future[Any]] = set()
 
     def __enter__(self) -> Self:
@@ -128,17 +130,18 @@ class ReaderPool:
         return outcome
 
     def _started(self) -> ProcessPool:
-        if self._pool is None:
-            from pebble import ProcessPool
+        from pebble import ProcessPool
 
-            self._pool = ProcessPool(
-                max_workers=self._workers,
-                initializer=_limit_memory,
-                initargs=(_MEMORY,),
-                # A forked child would share locks and model threads of the owner process.
-                context=multiprocessing.get_context("spawn"),
-            )
-        return self._pool
+        with self._starting:
+            if self._pool is None:
+                self._pool = ProcessPool(
+                    max_workers=self._workers,
+                    initializer=_limit_memory,
+                    initargs=(_MEMORY,),
+                    # A forked child would share locks and model threads of the owner process.
+                    context=multiprocessing.get_context("spawn"),
+                )
+            return self._pool
 
 
 def _limit_memory(size: int) -> None:

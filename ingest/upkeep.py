@@ -11,7 +11,7 @@ from corpus.records import Document
 from corpus.store import Store
 from corpus.vectors import chroma_name, row_ids
 from ingest.embed import inputs_of
-from ingest.publish import lexicon_row
+from ingest.publish import lexicon_row, resume_all
 
 # How many passages are asked to find themselves.
 _SAMPLE = 25
@@ -32,20 +32,19 @@ def rebuild_indexes(
 ) -> int:
     """Write Chroma and the full-text index anew from the catalog; returns how many documents.
 
-    Vectors are taken from the catalog. Documents that carry another model's vectors are embedded
+    To be called before anything else has used the store's indexes: both are deleted first. Vectors
+    are taken from the catalog. Documents that carry another model's vectors are embedded
     again with the model of the settings, one transaction each, so that a rebuild that was cut off
     goes on where it stood. ``on_progress(title, fraction)`` hears each document.
     """
+    store.empty_indexes()
     documents = store.catalog.documents()
-    for name in store.vectors.names():
-        store.vectors.drop(name)
-    store.lexicon.clear()
-    store.lexicon.commit()
     for done, document in enumerate(documents):
         if on_progress:
             on_progress(document.title, done / len(documents))
         _put_back(store, document)
     store.lexicon.commit()
+    resume_all(store)
     return len(documents)
 
 

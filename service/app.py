@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from corpus.settings import Settings
 from corpus.store import Store
 from ingest.sandbox import ReaderPool
+from pipeline.retrieve import retrieve
 from service import problems
 from service.guards import Guards
 from service.routes import ask, documents, health, places, search
@@ -60,5 +61,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         ThreadPoolExecutor(1, thread_name_prefix="warming") as loader,
         ReaderPool(workers=1, seconds=_DRAW_SECONDS) as state.pool,
     ):
-        state.warming = loader.submit(state.store.check_model)
+        state.warming = loader.submit(_warm, state.store)
         yield
+
+
+def _warm(store: Store) -> None:
+    """Ask once, so that model and indexes are open before two requests open them at a time."""
+    retrieve(store, "klimat", limit=1)

@@ -53,8 +53,8 @@ class Guards:
             app = problem_answer(
                 400, f'the service does not answer to the host "{name}"; see SAMKLANG_ALLOWED_HOSTS'
             )
-        elif scope["method"] not in _SAFE_METHODS and _foreign_origin(headers):
-            app = problem_answer(403, f'a page of {headers["origin"]} may not change anything here')
+        elif scope["method"] not in _SAFE_METHODS and _from_foreign_page(headers):
+            app = problem_answer(403, "a page of another origin may not change anything here")
         await app(scope, receive, send_guarded)
 
     def _foreign_host(self, headers: Headers) -> str | None:
@@ -71,7 +71,7 @@ def _has_port(host: str) -> bool:
     return host.rpartition(":")[2].isdigit() and not host.endswith("]")
 
 
-def _foreign_origin(headers: Headers) -> bool:
+def _from_foreign_page(headers: Headers) -> bool:
     """Whether a browser says that the request comes from a page that is not ours."""
     origin = headers.get("origin")
     if origin is None:

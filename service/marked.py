@@ -21,15 +21,14 @@ def marked_html(
     body = body.replace("<mark>", '<mark id="quote">', 1)
     return (
         f'<!doctype html>\n<html lang="{language}">\n<meta charset="utf-8">\n'
-        f"<title>{title}</title>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</html>\n"
+        f"<title>{title}</title>\n<main>\n{body}\n</main>\n</html>\n"
     )
 
 
 def _block(text: str, block: Block, interval: Interval | None) -> str:
     inner = _inner(text, block, interval)
     if block.kind is BlockKind.HEADING:
-        # the title is the only first-level heading
-        level = min(max(block.level, 1) + 1, 6)
+        level = min(max(block.level, 1), 6)
         return f"<h{level}>{inner}</h{level}>"
     return f"<p><small>{inner}</small></p>" if block.kind in _ASIDE else f"<p>{inner}</p>"
 

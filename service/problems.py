@@ -73,7 +73,9 @@ def _ours(request: Request, error: SamklangError) -> ProblemJSONResponse:
 
 
 def _http(request: Request, error: HTTPException) -> ProblemJSONResponse:
-    answer = problem_answer(error.status_code, f"{request.method} {request.url.path}: {error.detail}")
+    answer = problem_answer(
+        error.status_code, f"{request.method} {request.url.path}: {error.detail}"
+    )
     answer.headers.update(error.headers or {})
     return answer
 

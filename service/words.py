@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+
+# 3, 3.2 or 3.2.1 before the words of a heading; a year is no section
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Words:
     silent_next: str
     nearby: str
     nothing_nearby: str
-    skipped: str
+    nothing_on: str
     unsupported: str
     version: str
     quote_open: str
@@ -49,7 +53,7 @@ _SWEDISH = Words(
     silent_next="Inget av det som hittades bär ett svar, så inget svar ges.",
     nearby="Det här tar de upp i närheten:",
     nothing_nearby="Inte heller något närliggande hittades.",
-    skipped="Inte genomsökt eller inte kontrollerat: {what}",
+    nothing_on="Inget hittades om {what}.",
     unsupported="✗ saknar stöd",
     version="version {number}",
     quote_open="”",
@@ -94,7 +98,7 @@ _ENGLISH = Words(
     silent_next="Nothing that was found carries an answer, so none is given.",
     nearby="What they do cover nearby:",
     nothing_nearby="Nothing near the question was found either.",
-    skipped="Not searched or not checked: {what}",
+    nothing_on="Nothing was found on {what}.",
     unsupported="✗ not supported",
     version="version {number}",
     quote_open="“",
@@ -172,8 +176,6 @@ def _page(place: Place, first: int, said: Words) -> str:
 
 def _section(heading: str, said: Words) -> str:
     """A numbered heading by its number, any other by its words."""
-    number, _, _ = heading.strip().partition(" ")
-    digits = number.rstrip(".").replace(".", "")
-    if digits.isdigit() and len(digits) <= 6:
-        return said.section.format(number=number.rstrip("."))
+    if numbered := _NUMBERED.match(heading.strip()):
+        return said.section.format(number=numbered[1])
     return said.heading.format(title=heading.strip())

@@ -91,6 +91,12 @@ class Catalog(Reads):
             db.execute(update(versions).where(shown).values(state="retired"))
             db.execute(_of(versions, document_id, version, update).values(state="active"))
 
+    def restart_unfinished(self) -> None:
+        """Let publishing begin again after the indexes were emptied: nothing is in them now."""
+        with self.engine.begin() as db:
+            begun = versions.c.state.in_(("indexed", "verified"))
+            db.execute(update(versions).where(begun).values(state="staged"))
+
     def add_name(self, collection: str, source_key: str, document_id: str) -> None:
         """Let a further source key of the collection name this document."""
         with self.engine.begin() as db:

@@ -131,11 +131,10 @@ class _Encoder:
     def _word_table(self) -> Quantised:
         from onnx import TensorProto, helper
 
-        scales, values = self.weights.blocks("emb.word")
-        nibbles = values.view(np.uint8).reshape(-1, self.hidden) & 15
-        packed = nibbles[:, 0::2] | (nibbles[:, 1::2] << 4)
+        scales, packed = self.weights.int4("emb.word")
+        sides = [self.weights.shape.vocabulary, self.hidden]
         self.graph.constants["words"] = helper.make_tensor(
-            "words", TensorProto.INT4, list(nibbles.shape), packed.tobytes(), raw=True
+            "words", TensorProto.INT4, sides, packed.tobytes(), raw=True
         )
         scales = scales.reshape(-1, self.hidden // _BLOCK_WIDTH)
         return "words", self.graph.constant("words.scale", scales, np.float32)

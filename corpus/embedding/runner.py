@@ -187,7 +187,7 @@ def _load_session(path: Path) -> "InferenceSession":
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    except (RuntimeError, ValueError) as error:
+    except Exception as error:  # ONNX Runtime's errors share no other base
         raise ModelError(
             f'"{path}" is not a model that ONNX Runtime can run ({error}): delete its folder, '
             "or name another model"

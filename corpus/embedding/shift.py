@@ -1,7 +1,8 @@
 """The step from one language's vectors to the other's.
 
 A multilingual model puts texts of one language nearer to each other than to their translations.
-Moving a query vector by the mean difference of parallel sentences undoes much of it.
+Moving a query vector by the mean difference of parallel sentences undoes much of it. The sentences
+are embedded as passages, since passages are what the moved vector is to meet.
 """
 
 import os

@@ -72,19 +72,32 @@ class Weights:
         quantised, count, offset = self._entry(name)
         if not quantised:
             return np.frombuffer(self.data, "<f4", count, offset)
-        scales, values = self.blocks(name)
-        return (values.astype(np.float32) * scales.astype(np.float32)[:, None]).reshape(-1)
+        raw = self._blocks(name)
+        values = np.concatenate([raw["nibbles"] & 15, raw["nibbles"] >> 4], axis=1)
+        scales = raw["scale"].astype(np.float32)[:, None]
+        return ((values.astype(np.float32) - 8) * scales).reshape(-1)
 
-    def blocks(self, name: str) -> tuple[npt.NDArray[np.float16], npt.NDArray[np.int8]]:
-        """A four-bit tensor as scales `(n_blocks,)` and values `(n_blocks, 32)` in -8..7.
+    def int4(self, name: str) -> tuple[npt.NDArray[np.float16], npt.NDArray[np.uint8]]:
+        """A four-bit tensor as ONNX packs INT4, with its scales.
+
+        The scales are `(n_blocks,)`, the bytes `(n_blocks, 16)`: two neighbours to a byte, the
+        first in the low half, in two's complement. The file pairs each value with the one 16 places
+        on and counts from -8, so a value's bits are the file's with the highest flipped.
 
         Raises:
             ModelError: the file has no tensor of that name.
         """
-        _, count, offset = self._entry(name)
-        raw = np.frombuffer(self.data, _BLOCK, count // _BLOCK_WIDTH, offset)
+        raw = self._blocks(name)
+        packed = np.empty_like(raw["nibbles"])
         low, high = raw["nibbles"] & 15, raw["nibbles"] >> 4
-        return raw["scale"], np.concatenate([low, high], axis=1).astype(np.int8) - np.int8(8)
+        packed[:, :8] = low[:, 0::2] | (low[:, 1::2] << 4)
+        packed[:, 8:] = high[:, 0::2] | (high[:, 1::2] << 4)
+        packed ^= 0x88
+        return raw["scale"], packed
+
+    def _blocks(self, name: str) -> np.ndarray[tuple[int], np.dtype[np.void]]:
+        _, count, offset = self._entry(name)
+        return np.frombuffer(self.data, _BLOCK, count // _BLOCK_WIDTH, offset)
 
     def _entry(self, name: str) -> tuple[int, int, int]:
         try:

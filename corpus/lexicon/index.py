@@ -117,8 +117,7 @@ class Lexicon:
 
     def count(self, collection: str | None = None) -> int:
         """How many passages are indexed, in one collection or in all."""
-        found = self._searcher.search(self._within(collection), limit=1, count=True)
-        return int(found.count or 0)  # type: ignore[attr-defined]  # missing in its stubs alone
+        return self._count(self._within(collection))
 
     def count_version(self, document_id: str, version: int) -> int:
         """How many passages of one version are indexed."""
@@ -126,7 +125,7 @@ class Lexicon:
 
         term = version_term(document_id, version)
         mine = tantivy.Query.term_query(self._schema, VERSION, term, index_option="basic")
-        return int(self._searcher.search(mine, limit=1, count=True).count or 0)
+        return self._count(mine)
 
     def passage_ids(self, collection: str | None = None) -> set[str]:
         """The ids of the indexed passages, of one collection or of all."""
@@ -213,6 +212,10 @@ class Lexicon:
             ]
         )
 
+    def _count(self, query: tantivy.Query) -> int:
+        found = self._searcher.search(query, limit=1, count=True)
+        return int(found.count or 0)  # type: ignore[attr-defined]  # missing in its stubs alone
+
     def _clause(self, clause: Clause) -> tantivy.Query:
         import tantivy
 
@@ -235,7 +238,9 @@ class Lexicon:
         """The query, among passages with one of the values; it adds nothing to the score."""
         import tantivy
 
-        allowed = tantivy.Query.term_set_query(self._schema, field, list(values))
+        # ids and language codes are ASCII; the engine raises on what is no valid text at all
+        possible = [value for value in values if value.isascii()]
+        allowed = tantivy.Query.term_set_query(self._schema, field, possible)
         filtering = tantivy.Query.const_score_query(allowed, 0.0)
         must = tantivy.Occur.Must
         return tantivy.Query.boolean_query([(must, query), (must, filtering)])

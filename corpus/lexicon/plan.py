@@ -25,7 +25,7 @@ WEIGHTS = {SURFACE: 1.0, STEM: 1.0, HEADING: 0.4, PARTS: 0.25}
 SPLIT_WEIGHT = 0.2
 # Among passages of both languages more than this pushes down what shares the question's own words;
 # alone among those of the other language the translations are all there is (page hit@5 on the
-# strategy's English questions: .40 without, .90 with 0.6, .95 with 1.5).
+# strategy, 20 English questions: .40 without, .90 with 0.6, .95 with 1.5).
 MIXED_WEIGHT, ACROSS_WEIGHT = 0.6, 1.5
 PHRASE_WEIGHT = 3.0
 NUMBER_BOOST, NAME_BOOST = 1.2, 1.2

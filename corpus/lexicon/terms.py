@@ -42,7 +42,7 @@ class Terms:
 def surface_term(word: str) -> str:
     """A word as it stands, in lower case; decimal points are commas, as in Swedish."""
     word = word[:LONGEST_TERM]
-    return word.replace(".", ",") if word[0].isdigit() else word
+    return word.replace(".", ",") if word[:1].isdigit() else word
 
 
 def stem_term(word: str, language: str) -> str:

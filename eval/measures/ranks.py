@@ -2,8 +2,9 @@
 
 A page ranks by its best passage, so the places of a run are its distinct (document, page) pairs
 in order of first appearance; a page of another document takes a rank like any other. A passage
-that runs over a page break appears on both pages, the page with more of it first, and each takes a
-rank of its own: touching two pages is never cheaper than two passages.
+that runs over a page break appears on both pages, the one it starts on first because that is the
+page a hit names and opens, and each takes a rank of its own: touching two pages is never cheaper
+than two passages. (The baseline's passages never touch two.)
 """
 
 from __future__ import annotations

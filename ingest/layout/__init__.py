@@ -34,9 +34,7 @@ def lay_out(sheets: list[Sheet], labels: list[str], outline: Outline) -> Compose
     furniture = [
         Draft(BlockKind.FURNITURE, [[line]]) for sheet in sheets for line in sheet.furniture
     ]
-    hidden = [
-        Draft(BlockKind.HIDDEN, [sheet.hidden]) for sheet in sheets if sheet.hidden
-    ]
+    hidden = [Draft(BlockKind.HIDDEN, [sheet.hidden]) for sheet in sheets if sheet.hidden]
     return compose([*body, *notes, *furniture, *hidden], sheets, labels)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,7 +17,11 @@ BETWEEN_BLOCKS = "\n\n"
 BETWEEN_CELLS = " | "
 # "klimat- och energifrågor": the hyphen stands for a left-out word and stays.
 _SUSPENDING = frozenset(
-    "och eller samt respektive and or und oder til og eller men to by versus et ou".split()
+    {
+        *("och", "eller", "samt", "respektive"),
+        *("and", "or", "to", "by", "versus"),
+        *("und", "oder", "og", "et", "ou"),
+    }
 )
 
 
@@ -42,10 +46,12 @@ class _Placed:
 class _Writer:
     """Grows the text and notes the interval, page and place of every word."""
 
-    words: Counter[str]
+    words: frozenset[str]
     parts: list[str] = field(default_factory=list)
     length: int = 0
-    spans: defaultdict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    spans: defaultdict[int, list[tuple[int, int]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     rects: defaultdict[int, list[Rect]] = field(default_factory=lambda: defaultdict(list))
 
     def write(self, text: str) -> None:
@@ -107,7 +113,7 @@ def _write_words(writer: _Writer, words: list[_Placed]) -> Iterator[tuple[int, i
         writer.place(placed, text)
 
 
-def _joint(placed: _Placed, after: Word | None, vocabulary: Counter[str]) -> tuple[str, str]:
+def _joint(placed: _Placed, after: Word | None, vocabulary: frozenset[str]) -> tuple[str, str]:
     """A word as it is written, and what comes between it and the next one."""
     word = placed.word
     if after is None:
@@ -120,7 +126,7 @@ def _joint(placed: _Placed, after: Word | None, vocabulary: Counter[str]) -> tup
     return word.text, "" if range_goes_on and placed.ends_line else " "
 
 
-def _hyphenated(word: Word, after: str, vocabulary: Counter[str]) -> tuple[str, str]:
+def _hyphenated(word: Word, after: str, vocabulary: frozenset[str]) -> tuple[str, str]:
     """A word with a hyphen at its line end: closed up, kept, or kept with a space."""
     stem = word.text if word.broken else word.text[:-1]
     if not (stem[-1].isalpha() and after[0].isalpha()):
@@ -129,6 +135,8 @@ def _hyphenated(word: Word, after: str, vocabulary: Counter[str]) -> tuple[str, 
         return stem + "-", " "
     if _bare(f"{stem}-{after}") in vocabulary:
         return stem + "-", ""
+    if _bare(stem + after) in vocabulary:
+        return stem, ""
     capital = after[0].isupper() and not (stem[-1].isupper() and after[:2].isupper())
     return (stem + "-", "") if capital else (stem, "")
 
@@ -137,14 +145,14 @@ def _bare(text: str) -> str:
     return text.lower().strip(".,;:!?()[]”“\"'»«")
 
 
-def _vocabulary(drafts: list[Draft]) -> Counter[str]:
-    """The hyphenated words that stand whole inside a line somewhere in the document."""
-    return Counter(
+def _vocabulary(drafts: list[Draft]) -> frozenset[str]:
+    """The words that stand whole inside a line somewhere in the document, without case."""
+    return frozenset(
         _bare(word.text)
         for draft in drafts
         for line in draft.lines
         for word in line.words
-        if "-" in word.text and not word.broken
+        if not word.broken
     )
 
 

@@ -24,7 +24,7 @@ def set_footnotes_apart(sheet: Sheet, body_size: float) -> None:
     notes: list[Line] = []
     for column in map(_bottom_run, _columns(foot)):
         starts = [number for number, line in enumerate(column) if _opens(line, marks)]
-        if starts:
+        if starts and not _has_cell_before(column[starts[0]], sheet, notes):
             notes.extend(column[starts[0] :])
     if notes:
         chosen = {id(line) for line in notes}
@@ -58,6 +58,15 @@ def _columns(lines: list[Line]) -> list[list[Line]]:
         else:
             home.append(line)
     return [sorted(column, key=lambda line: (round(line.base), line.x0)) for column in columns]
+
+
+def _has_cell_before(line: Line, sheet: Sheet, notes: list[Line]) -> bool:
+    """Whether other text stands left of it on its row, as in a table: notes stand alone."""
+    taken = {id(note) for note in notes}
+    return any(
+        abs(other.base - line.base) < 1 and other.x1 < line.x0 and id(other) not in taken
+        for other in sheet.body
+    )
 
 
 def _bottom_run(column: list[Line]) -> list[Line]:
@@ -110,7 +119,7 @@ def note_mark(line: Line) -> str:
 
 
 def note_blocks(sheet: Sheet) -> list[Draft]:
-    """The notes of a page, one draft each; lines before the first mark belong to one of their own."""
+    """The notes of a page, one draft each, from the top down."""
     drafts: list[Draft] = []
     for line in sheet.footnotes:
         last = drafts[-1].lines[-1] if drafts else None
@@ -123,7 +132,7 @@ def note_blocks(sheet: Sheet) -> list[Draft]:
 
 
 def _starts_note(line: Line, current: Draft) -> bool:
-    """Whether a line opening with a number is the next note, not a line that begins with a figure."""
+    """Whether a line opening with a number is the next note, not a line that starts so."""
     mark, before = note_mark(line), note_mark(current.lines[0])
     if mark.isdigit() and before.isdigit():
         return abs(int(mark) - int(before)) <= 3

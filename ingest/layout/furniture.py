@@ -8,16 +8,18 @@ from collections.abc import Iterable
 
 from ingest.layout.shapes import Line, Sheet
 
-_EDGE = 0.14
+_EDGE = 0.16
 _SIDE = 0.1
 _BAND = 4.0
 _NUMBER_BAND = 12.0
 _ROW = 4.0
+_FEW = 5
 _NUMBER = re.compile(
     r"[\s\-–—|.•·]*(?:sida|sidan|sid|page|s\.|p\.)?\s*\(?(?P<number>\d{1,4}|[ivxlc]{1,7})"
     r"(?:\s*(?:\(\d+\)|/\s*\d+|av \d+|of \d+))?[\s\-–—|.•·)]*",
     re.IGNORECASE,
 )
+_NUMBER_OF = re.compile(r"(?:sida|page)?\s*\d+\s*(?:\(\d+\)|/\s*\d+|av \d+|of \d+)", re.IGNORECASE)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 Place = tuple[int, int]
@@ -32,7 +34,7 @@ def set_furniture_apart(sheets: list[Sheet]) -> None:
     a page are looked at, so a heading below the first line of text is never taken.
     """
     edges = {sheet.number: _edge_lines(sheet) for sheet in sheets}
-    found = _repeated(edges, len(sheets)) | _numbered(edges)
+    found = _repeated(edges, len(sheets)) | _numbered(edges) | _titles(edges, sheets)
     taken = {id(line) for sheet in sheets for line in _outer(sheet, found)}
     taken |= _in_line_with(taken, edges, sheets)
     for sheet in sheets:
@@ -41,7 +43,7 @@ def set_furniture_apart(sheets: list[Sheet]) -> None:
 
 
 def _edge_lines(sheet: Sheet) -> list[Line]:
-    """The lines in the outer seventh of the page, above and below, and in its side margins."""
+    """The lines in the outer sixth of the page, above and below, and in its side margins."""
     top, bottom = sheet.height * _EDGE, sheet.height * (1 - _EDGE)
     return [
         line
@@ -56,7 +58,7 @@ def _outer(sheet: Sheet, found: set[int]) -> list[Line]:
     So a cell of a table, or a heading, that happens to repeat is left alone.
     """
     upright = sorted((line for line in sheet.body if not line.turned), key=lambda line: line.base)
-    outer = [line for line in sheet.body if id(line) in found and _in_side_margin(line, sheet)]
+    outer = [line for line in sheet.body if id(line) in found and _is_aside(line, sheet, found)]
     beside = {id(line) for line in outer}
     rows: list[list[Line]] = []
     for line in upright:
@@ -71,8 +73,18 @@ def _outer(sheet: Sheet, found: set[int]) -> list[Line]:
             kept = [line for line in row if id(line) in found]
             if 2 * sum(line.letters for line in kept) < sum(line.letters for line in row):
                 break
-            outer.extend(kept)
+            outer.extend(row)
     return outer
+
+
+def _is_aside(line: Line, sheet: Sheet, found: set[int]) -> bool:
+    """Whether a line stands in a side margin, or beside the whole column of text."""
+    if _in_side_margin(line, sheet):
+        return True
+    text = [other for other in sheet.body if id(other) not in found and not other.turned]
+    if len(text) < _FEW or line.turned:
+        return False
+    return line.x0 > max(each.x1 for each in text) or line.x1 < min(each.x0 for each in text)
 
 
 def _in_side_margin(line: Line, sheet: Sheet) -> bool:
@@ -103,7 +115,7 @@ def _repeated(edges: dict[int, list[Line]], pages: int) -> set[int]:
 
 
 def _is_counting(lines: list[Line], key: str) -> bool:
-    """Whether the repeated words are short numbered headings that merely fall at the same height."""
+    """Whether what repeats are numbered headings that merely fall at the same height."""
     numbers = [re.findall(r"\d+", line.text) for line in lines]
     if "#" not in key or len(key) < 2:
         return False
@@ -129,11 +141,28 @@ def _numbered(edges: dict[int, list[Line]]) -> set[int]:
                 band = round(line.base / _NUMBER_BAND)
                 for near in (band - 1, band, band + 1):
                     found[number - page, near, line.turned].append(line)
-    taken: set[int] = set()
+    taken = {
+        id(line)
+        for lines in edges.values()
+        for line in lines
+        if _NUMBER_OF.fullmatch(line.text.strip())
+    }
     for lines in found.values():
         if len({line.page for line in lines}) >= (3 if len(edges) > 4 else 2):
             taken.update(id(line) for line in lines)
     return taken
+
+
+def _titles(edges: dict[int, list[Line]], sheets: list[Sheet]) -> set[int]:
+    """Lines that repeat the title of the first page in small type: a header seen only once."""
+    largest = max((line.size for line in sheets[0].body), default=0.0)
+    title = "".join(_key(line) for line in sheets[0].body if line.size > 0.95 * largest)
+    return {
+        id(line)
+        for page, lines in edges.items()
+        for line in lines
+        if page > sheets[0].number and line.size < 0.8 * largest and _key(line) == title
+    }
 
 
 def page_number(text: str) -> int | None:

@@ -61,7 +61,7 @@ def _looks_like_one(draft: Draft, measures: Measures) -> bool:
     if len(text) > _LONGEST or len(draft.lines) > 5 or not re.search(r"[^\W\d_]{2}", text):
         return False
     size, bold = _style(draft)
-    sentence = text.rstrip("”\" ").endswith((".", ",", ";"))
+    sentence = text.rstrip('”" ').endswith((".", ",", ";"))
     if size >= _LARGER * measures.size:
         return not (sentence and len(text) > 80) and draft.marker in ("", *_numbers(draft))
     heavy = bold and not measures.bold and size >= 0.85 * measures.size
@@ -79,7 +79,8 @@ def _is_caption(draft: Draft, measures: Measures) -> bool:
         return False
     numbered = bool(found[2]) and text[found.end() - 1 : found.end()] in tuple(":.-–| ")
     small = _style(draft)[0] <= 0.95 * measures.size
-    return (numbered and (small or len(draft.lines) <= 3)) or (small and ":" in text[:12])
+    lead = small or draft.lines[0].words[0].bold or len(draft.lines) <= 3
+    return (numbered and lead) or (small and ":" in text[:12])
 
 
 def _levels(found: Mapping[Style, Counter[int]]) -> dict[Style, int]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -11,9 +13,13 @@ from ingest.layout.shapes import Line, Sheet, Word
 from ingest.layout.words import make_words
 
 _GAP = 1.0
+# Cells of a table have no space character between them, stretched words mostly do.
+_UNTYPED_GAP = 0.75
+_WIDEST, _FLUSH = 5.0, 2.5
 _MARKER_GAP = 5.0
 _MARKER = re.compile(
-    r"[^\w\s]|\(?\w{1,3}[.)]|(?:[A-Z]{1,4}\d{0,2}\.)?(?:\d{1,2}\.)*\d{1,3}[.:]?|(\d{1,3} )?([a-z] )?§|o"
+    r"[^\w\s]|\(?\w{1,3}[.)]|(?:[A-Z]{1,4}\d{0,2}\.)?(?:\d{1,2}\.)*\d{1,3}[.:]?"
+    r"|(\d{1,3} )?([a-z] )?§|o"
 )
 
 
@@ -44,7 +50,45 @@ def _lines(words: list[Word], page: int, *, first: int, turned: int) -> list[Lin
     lines = [
         Line(page, first + number, run, turned=turned).measure() for number, run in enumerate(runs)
     ]
-    return _join_fragments(lines)
+    return _join_fragments(_join_stretched(lines))
+
+
+def _join_stretched(lines: list[Line]) -> list[Line]:
+    """Justified lines that wide spaces have torn apart, made whole.
+
+    Such a line has spaces of one width and ends where the prose of its column ends.
+    """
+    prose = [line for line in lines if len(line.words) >= 5 and line.x1 - line.x0 > 12 * line.size]
+    joined: list[Line] = []
+    start = 0
+    while start < len(lines):
+        end = start + 1
+        while end < len(lines) and _next_to(lines[end - 1], lines[end]):
+            end += 1
+        torn = lines[start:end]
+        if len(torn) > 1 and _is_stretched([word for line in torn for word in line.words], prose):
+            torn[0].words = [word for line in torn for word in line.words]
+            joined.append(torn[0].measure())
+        else:
+            joined.extend(torn)
+        start = end
+    return joined
+
+
+def _next_to(line: Line, after: Line) -> bool:
+    gap, size = after.x0 - line.x1, max(line.size, after.size)
+    return abs(line.base - after.base) < 0.5 and 0 < gap < _WIDEST * size
+
+
+def _is_stretched(words: list[Word], prose: list[Line]) -> bool:
+    gaps = [after.x0 - word.x1 for word, after in pairwise(words)]
+    apart = [gap for gap, after in zip(gaps, words[1:], strict=True) if not after.glued]
+    if not apart or max(apart) > 2 * median(apart):
+        return False
+    left, right, size = words[0].x0, words[-1].x1, words[0].size
+    return any(
+        abs(line.x1 - right) < _FLUSH and line.x0 - 1 < left < line.x0 + 5 * size for line in prose
+    )
 
 
 def _continues(run: list[Word], word: Word) -> bool:
@@ -52,7 +96,7 @@ def _continues(run: list[Word], word: Word) -> bool:
     if last.broken or not _same_row(last, word):
         return False
     gap, size = word.x0 - last.x1, max(last.size, word.size)
-    if -0.5 * size <= gap <= _GAP * size:
+    if -0.5 * size <= gap <= (_GAP if word.typed else _UNTYPED_GAP) * size:
         return True
     return _is_marker(run) and 0 < gap <= _MARKER_GAP * size
 

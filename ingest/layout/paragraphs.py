@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.records import BlockKind
-from ingest.layout.shapes import Draft, Line, list_marker, pairs
+from ingest.layout.shapes import Draft, Line, list_marker
 
 _SENTENCE_END = re.compile(r"[.!?:;…][”\"’')\]»]*\d{0,3}$")
 _SAME_SIZE = 0.12
 _LOOSER = 1.22
+_ENOUGH = 3
+_LOOSER_AT_END = 1.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def measure(lines: Iterable[Line]) -> Measures:
     for line in every:
         sizes[_half(line.size)] += line.letters
         bold += line.letters if line.bold else 0
-    for line, after in pairs(every):
+    for line, after in pairwise(every):
         if line.page == after.page and abs(line.size - after.size) < 0.3 and line.size > 0:
             step = (after.base - line.base) / line.size
             if 0.9 < step < 3.2:
@@ -67,6 +70,7 @@ def split_column(lines: list[Line], measures: Measures) -> list[Draft]:
     """The paragraphs and list items of lines that stand one under the other."""
     drafts: list[Draft] = []
     right = _right_edges(lines)
+    measures = replace(measures, pitches={**measures.pitches, **_pitches(lines, right)})
     for line in lines:
         marker = list_marker(line)
         if drafts and not _ends(drafts[-1], line, marker, right=right, measures=measures):
@@ -75,6 +79,16 @@ def split_column(lines: list[Line], measures: Measures) -> list[Draft]:
         kind = BlockKind.LIST_ITEM if marker else BlockKind.PARAGRAPH
         drafts.append(Draft(kind, [[line]], marker=marker))
     return drafts
+
+
+def _pitches(lines: list[Line], right: dict[float, float]) -> dict[float, float]:
+    """The pitch inside this column's paragraphs: after full lines that end no sentence."""
+    steps: defaultdict[float, Counter[float]] = defaultdict(Counter)
+    for line, after in pairwise(lines):
+        full = right[_half(line.size)] - line.x1 < 3 * line.size and not _is_complete(line)
+        if full and abs(line.size - after.size) < 0.3 and not list_marker(after):
+            steps[_half(line.size)][round((after.base - line.base) / line.size * 20) / 20] += 1
+    return {size: _usual(found) for size, found in steps.items() if found.total() >= _ENOUGH}
 
 
 def _right_edges(lines: list[Line]) -> dict[float, float]:
@@ -94,27 +108,28 @@ def _ends(
     last = lines[-1]
     if last.words[-1].broken:
         return False
-    if marker and _opens_item(draft, line, marker):
+    if marker and _opens_item(draft, line, marker, right[_half(last.size)]):
         return True
     if not _same_type(last, line):
         return True
     step = (line.base - last.base) / last.size
-    if step > _LOOSER * max(measures.pitch(last.size), 1.05):
+    looser = _LOOSER_AT_END if _is_complete(last) else _LOOSER
+    if step > looser * max(measures.pitch(last.size), 1.05):
         return True
     if last.size > 1.1 * measures.size and last.bold == line.bold:
         return False
-    if _indents(draft, line):
-        return True
-    return _left_room(draft, line, right=right[_half(last.size)])
+    edge = right[_half(last.size)]
+    return _indents(draft, line, edge) or _left_room(draft, line, edge)
 
 
-def _opens_item(draft: Draft, line: Line, marker: str) -> bool:
+def _opens_item(draft: Draft, line: Line, marker: str, right: float) -> bool:
     """Whether a bullet or number opens an item, rather than falling at the start of a line."""
-    if marker[-1] in ".)" or not marker.isalnum():
-        plain_dash = marker in "–—-−*"
-        inside = draft.kind is BlockKind.PARAGRAPH and not _is_complete(draft.lines[-1])
-        return not (plain_dash and inside) and not (marker[0].isdigit() and inside)
-    return marker == "o" and line.x0 > draft.lines[0].x0 - 1
+    if marker == "o":
+        return line.x0 > draft.lines[0].x0 - 1
+    inside = draft.kind is BlockKind.PARAGRAPH and not _is_complete(draft.lines[-1])
+    full = draft.lines[-1].x1 > right - 2 * line.size
+    ambiguous = marker in "–—-−*" or marker[-1] in ".)"
+    return not (ambiguous and inside and (full or marker[0].isdigit() or marker in "–—-−*"))
 
 
 def _same_type(last: Line, line: Line) -> bool:
@@ -132,27 +147,26 @@ def _is_complete(line: Line) -> bool:
     return bool(_SENTENCE_END.search(line.words[-1].text))
 
 
-def _indents(draft: Draft, line: Line) -> bool:
+def _indents(draft: Draft, line: Line, right: float) -> bool:
     """Whether the line is set in as the first line of a paragraph is, or back out of a list."""
     lines = draft.cells[0]
     last, size = lines[-1], lines[-1].size
+    text_at = _text_start(lines[0])
     if draft.kind is BlockKind.LIST_ITEM:
-        text_at = _text_start(lines[0])
         hanging = len(lines) > 1 and abs(last.x0 - text_at) < size
         back = line.x0 < lines[0].x0 - 0.5 * size and _is_complete(last)
         return back or (hanging and line.x0 < text_at - 0.7 * size)
-    if len(lines) == 1 and abs(line.x0 - _text_start(last)) < 0.5 * size:
+    if len(lines) == 1 and abs(line.x0 - text_at) < 0.5 * size:
         return False
-    if len(lines) == 1:
-        return line.x0 > last.x0 + 0.8 * size and _is_complete(last)
-    return 0.8 * size < line.x0 - last.x0 < 5 * size and _is_complete(last)
+    may_end = _is_complete(last) or last.text[-1] in ")]}" or right - last.x1 > 2 * size
+    return may_end and 0.8 * size < line.x0 - last.x0 < 5 * size
 
 
 def _text_start(line: Line) -> float:
     return line.words[1].x0 if len(line.words) > 1 else line.x0
 
 
-def _left_room(draft: Draft, line: Line, *, right: float) -> bool:
+def _left_room(draft: Draft, line: Line, right: float) -> bool:
     """Whether the line's first word would have fitted on the line before: a break by intent."""
     last = draft.cells[0][-1]
     if _is_centred(last, line):

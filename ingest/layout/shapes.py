@@ -7,7 +7,6 @@ upwards or downwards are those of the page turned until it is upright; ``rect`` 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpus.records import BlockKind
@@ -20,6 +19,7 @@ class Word:
     """A run of characters without space; ``glued`` when no space stands before it.
 
     ``broken`` marks a word the page hyphenates at its line end; its hyphen is not in ``text``.
+    ``typed`` when the file has a space character before it, not just a gap.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Word:
     bold: bool
     glued: bool = False
     broken: bool = False
+    typed: bool = True
 
 
 @dataclass(slots=True, eq=False)
@@ -127,8 +128,3 @@ def list_marker(line: Line) -> str:
     first = line.words[0].text
     found = _MARKER.fullmatch(first)
     return first if found else ""
-
-
-def pairs(lines: list[Line]) -> Iterator[tuple[Line, Line]]:
-    """Each line with the one after it."""
-    return zip(lines, lines[1:], strict=False)

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from ingest.layout.glyphs import Glyphs
-from ingest.layout.shapes import Word
+from ingest.layout.shapes import Rect, Word
 
 _PDFIUM_HYPHEN = 0x02
-_SOFT_HYPHEN = 0xAD
-_BLANKS = np.array([0x85, 0xA0, 0x2028, 0x2029, 0x1680, 0x202F, 0x205F, 0x3000, 0xFEFF, *range(0x2000, 0x200C)])
+_LINE_END_HYPHENS = "\x02\xad"
+_BLANKS = np.array(
+    [0x85, 0xA0, 0x2028, 0x2029, 0x1680, 0x202F, 0x205F, 0x3000, 0xFEFF, *range(0x2000, 0x200C)]
+)
 # Bullets of the Symbol and Wingdings fonts arrive in the private use area.
-_SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF06F: "o", 0xF02D: "–"}
+_SYMBOLS = {
+    "\uf0b7": "•",
+    "\uf0a7": "▪",
+    "\uf0d8": "➢",
+    "\uf0fc": "✓",
+    "\uf06f": "o",
+    "\uf02d": "–",
+}
 _GAP, _BACK, _DROP = 1.0, 0.5, 0.6
 
 
@@ -32,8 +42,9 @@ def make_words(glyphs: Glyphs, chosen: npt.NDArray[np.bool_], *, turned: int) ->
     boxes = _upright(glyphs, turned)[solid]
     bases = _upright_baselines(glyphs, turned)[solid]
     starts, glued = _word_starts(glyphs, solid, boxes=boxes, bases=bases)
-    ends = np.append(starts[1:], len(solid))
-    return _words(glyphs, solid, starts, ends, boxes=boxes, bases=bases, glued=glued)
+    spaces = np.cumsum(blank & (glyphs.sizes > 0))[solid[starts]]
+    typed = np.diff(spaces, prepend=spaces[0]) > 0
+    return _words(glyphs, solid, starts, boxes=boxes, bases=bases, marks=(glued, typed))
 
 
 def _upright(glyphs: Glyphs, turned: int) -> npt.NDArray[np.float32]:
@@ -89,59 +100,69 @@ def _words(
     glyphs: Glyphs,
     solid: npt.NDArray[np.int64],
     starts: npt.NDArray[np.int64],
-    ends: npt.NDArray[np.int64],
     *,
     boxes: npt.NDArray[np.float32],
     bases: npt.NDArray[np.float32],
-    glued: npt.NDArray[np.bool_],
+    marks: tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]],
 ) -> list[Word]:
-    low, high = np.minimum.reduceat(boxes, starts), np.maximum.reduceat(boxes, starts)
-    upright = np.hstack([low[:, :2], high[:, 2:]]).tolist()
-    placed = glyphs.boxes[solid]
-    low, high = np.minimum.reduceat(placed, starts), np.maximum.reduceat(placed, starts)
-    rects = np.hstack([low[:, :2], high[:, 2:]]).tolist()
+    """The words; ``marks`` says of each whether it is glued, and whether a space was typed."""
+    upright = _extents(boxes, starts)
+    rects = _extents(glyphs.boxes[solid], starts)
     sizes, bold = glyphs.sizes[solid][starts].tolist(), glyphs.bold[solid][starts].tolist()
-    first_bases, joined = bases[starts].tolist(), glued.tolist()
-    codes = glyphs.codes[solid].tolist()
+    first_bases, (joined, typed) = bases[starts].tolist(), (each.tolist() for each in marks)
+    printed, edges = _printed(glyphs.codes[solid]), [*starts.tolist(), len(solid)]
     words: list[Word] = []
-    for number, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        text, broken = word_text(codes[start:end])
+    for number, (start, end) in enumerate(pairwise(edges)):
+        text, broken = word_text(printed[start:end])
         if text:
             words.append(
                 Word(
                     text,
-                    tuple(rects[number]),
+                    rects[number],
                     *upright[number],
                     first_bases[number],
                     sizes[number],
                     bold[number],
-                    joined[number] and bool(words),
-                    broken,
+                    glued=joined[number] and bool(words),
+                    broken=broken,
+                    typed=typed[number],
                 )
             )
     return words
 
 
-def word_text(codes: list[int]) -> tuple[str, bool]:
+def _extents(boxes: npt.NDArray[np.float32], starts: npt.NDArray[np.int64]) -> list[Rect]:
+    """The box around each word: x0, y0, x1, y1."""
+    low, high = np.minimum.reduceat(boxes, starts), np.maximum.reduceat(boxes, starts)
+    return [(a, b, c, d) for a, b, c, d in np.hstack([low[:, :2], high[:, 2:]]).tolist()]
+
+
+def _printed(codes: npt.NDArray[np.uint32]) -> str:
+    """The code points as one string; what is no character becomes U+FFFE."""
+    broken = (codes >= 0xD800) & (codes < 0xE000) | (codes > 0x10FFFF)
+    sound = np.where(broken, 0xFFFE, codes).astype("<u4")
+    return sound.tobytes().decode("utf-32-le")
+
+
+def word_text(printed: str) -> tuple[str, bool]:
     """What a word says (NFC, no control characters), and whether its line end hyphenates it.
 
-    A visible soft hyphen inside a line is a hyphen as printed, and becomes one.
+    ``printed`` is the word as the page has it. A soft hyphen inside a line that has a glyph is
+    a hyphen as printed, and becomes one.
     """
-    broken = codes[-1] in (_PDFIUM_HYPHEN, _SOFT_HYPHEN) and len(codes) > 1
-    kept = codes[:-1] if broken else codes
-    text = "".join(map(_character, kept))
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return text, broken
+    if printed.isascii() and printed.isprintable():
+        return printed, False
+    broken = printed[-1] in _LINE_END_HYPHENS and len(printed) > 1
+    kept = printed[:-1] if broken else printed
+    return unicodedata.normalize("NFC", "".join(map(_character, kept))), broken
 
 
-def _character(code: int) -> str:
-    if 32 < code < 0x7F:
-        return chr(code)
-    if code in (_SOFT_HYPHEN, _PDFIUM_HYPHEN):
+def _character(char: str) -> str:
+    code = ord(char)
+    if char in _LINE_END_HYPHENS:
         return "-"
-    if code < 0xA0 or 0xD800 <= code < 0xE000 or code >= 0xFFFE or 0x200B <= code <= 0x200F:
+    if code < 0xA0 and not char.isprintable():
         return ""
-    if code in _SYMBOLS:
-        return _SYMBOLS[code]
-    return chr(code)
+    if (code >= 0xFFFE and code < 0x10000) or 0x200B <= code <= 0x200F:
+        return ""
+    return _SYMBOLS.get(char, char)

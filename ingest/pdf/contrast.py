@@ -41,9 +41,7 @@ def unseen(
     return hidden & pale
 
 
-def _runs(
-    boxes: npt.NDArray[np.float64], pale: npt.NDArray[np.bool_]
-) -> list[tuple[int, int]]:
+def _runs(boxes: npt.NDArray[np.float64], pale: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Stretches of pale characters side by side."""
     places = np.flatnonzero(pale)
     apart = (np.diff(places) > 1) | (np.abs(np.diff(boxes[places, 3])) > 3)

@@ -28,16 +28,17 @@ _UNPAINTED = 3
 _OCR_SHARE = 0.8
 _TINY = 2.0
 _BLANK = 32
+_RAISED, _RAISED_BY, _RAISED_SIZE = 0.2, 0.3, 0.7
 
 
 @cache
-def _entry(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+def _entry(name: str, result: type[Any], *arguments: type[Any]) -> Callable[..., Any]:
     """A pdfium function that takes plain addresses, which skips ctypes' pointer objects."""
     import pypdfium2.raw as raw
 
-    address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
+    address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0
     prototype = ctypes.CFUNCTYPE(result, *arguments)
-    return prototype(address)  # type: ignore[no-any-return, call-overload]
+    return prototype(address)
 
 
 def read_glyphs(page: pypdfium2.PdfPage) -> Glyphs:
@@ -51,6 +52,7 @@ def read_glyphs(page: pypdfium2.PdfPage) -> Glyphs:
         count = textpage.count_chars()
         codes, boxes, origins, objects = _characters(handle, count)
         styles = _styles(handle, objects)
+        raised = _raised_digits(handle, codes, origins, styles)
     finally:
         textpage.close()
     rotation, bounds = page.get_rotation(), page.get_bbox()
@@ -60,11 +62,13 @@ def read_glyphs(page: pypdfium2.PdfPage) -> Glyphs:
     width, height = page.get_size()
     hidden = _hidden(boxes, styles, width=width, height=height)
     pale = (styles[:, 3] > 0) & (codes > _BLANK) & ~hidden & (styles[:, 2] == 0)
+    sizes = np.where(raised, _RAISED_SIZE, 1.0) * styles[:, 0]
+    origins[raised, 1] -= _RAISED_BY * styles[raised, 0]
     return Glyphs(
         codes=codes,
         boxes=boxes.astype(np.float32),
         baselines=origins.astype(np.float32),
-        sizes=styles[:, 0].astype(np.float32),
+        sizes=sizes.astype(np.float32),
         bold=styles[:, 1] > 0,
         directions=directions,
         hidden=hidden | unseen(page, boxes, pale),
@@ -94,6 +98,30 @@ def _characters(
     for _ in map(origin_of, repeat(handle), each, x_at, y_at):
         pass
     return codes, boxes.astype(np.float64), origins, list(map(object_of, repeat(handle), each))
+
+
+def _raised_digits(
+    handle: int | None,
+    codes: npt.NDArray[np.uint32],
+    origins: npt.NDArray[np.float64],
+    styles: npt.NDArray[np.float64],
+) -> npt.NDArray[np.bool_]:
+    """Digits whose ink floats above the baseline: superscript forms drawn at full size.
+
+    Only digits right behind another character are asked for their ink; such a mark behind a
+    year or a figure would otherwise read as its last digit.
+    """
+    raised = np.zeros(len(codes), np.bool_)
+    digits = (codes >= 48) & (codes <= 57) & (styles[:, 4] > 0) & (styles[:, 5] == 0)
+    digits[1:] &= (codes[:-1] > _BLANK) & (styles[:-1, 0] > 0)
+    void, integer = ctypes.c_void_p, ctypes.c_int
+    ink_of = _entry("FPDFText_GetCharBox", integer, void, integer, void, void, void, void)
+    ink = (ctypes.c_double * 4)()
+    at = ctypes.addressof(ink)
+    for index in np.flatnonzero(digits).tolist():
+        if ink_of(handle, index, at, at + 8, at + 16, at + 24):
+            raised[index] = ink[2] - origins[index, 1] > _RAISED * styles[index, 0]
+    return raised
 
 
 def _styles(handle: int | None, objects: list[int | None]) -> npt.NDArray[np.float64]:

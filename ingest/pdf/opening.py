@@ -53,10 +53,11 @@ def describe(path: Path, *, password: str | None) -> Description:
 
     # pypdf reports what it mends through its logger; what matters to the reader is in warnings.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    broken: tuple[type[Exception], ...] = (PyPdfError, *_BROKEN)
     try:
         reader = pypdf.PdfReader(path, strict=False)
         locked = reader.is_encrypted and not reader.decrypt(password or "")
-    except _BROKEN + (PyPdfError,) as error:
+    except broken as error:
         raise DamagedDocumentError(damaged(path, error)) from error
     if locked:
         raise PasswordError(wrong_password(path, password))
@@ -65,7 +66,7 @@ def describe(path: Path, *, password: str | None) -> Description:
     for name, read in (("labels", _labels), ("outline", _outline), ("properties", _properties)):
         try:
             parts[name] = read(reader)
-        except _BROKEN + (PyPdfError,):
+        except broken:
             warnings.append(f"the file's {name} could not be read")
     return Description(**parts, warnings=tuple(warnings))
 

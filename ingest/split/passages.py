@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.records import BODY_KINDS, BlockKind, Page, Passage, Reading
 from ingest.split.sentences import LONGEST_SENTENCE
@@ -61,23 +61,35 @@ def split_document(
     ]
     found += [(chunk, ()) for chunk in _pack_notes(notes, text, finder)]
     return tuple(
-        Passage(
+        replace(
+            _passage(text, chunk, finder),
             document_id=document_id,
             version=version,
-            start=chunk[0].start,
-            end=chunk[-1].end,
             heading_path=path,
             language=detect(text[chunk[0].start : chunk[-1].end]),
-            text=text[chunk[0].start : chunk[-1].end],
-            sentences=tuple(sentence for unit in chunk for sentence in unit.sentences),
-            paragraph=chunk[0].number,
-            page=first.number if first else None,
-            page_end=last.number if last else None,
-            page_label=first.label if first else None,
-            kind=_kind_of(chunk),
         )
         for chunk, path in found
-        for first, last in [_pages_of(chunk, finder)]
+    )
+
+
+def _passage(text: str, chunk: Chunk, finder: PageFinder) -> Passage:
+    """The passage a chunk makes, before it knows its document, headings and language."""
+    start, end = chunk[0].start, chunk[-1].end
+    first, last = _pages_of(chunk, finder)
+    return Passage(
+        document_id="",
+        version=0,
+        start=start,
+        end=end,
+        heading_path=(),
+        language="und",
+        text=text[start:end],
+        sentences=tuple(sentence for unit in chunk for sentence in unit.sentences),
+        paragraph=chunk[0].number,
+        page=first.number if first else None,
+        page_end=last.number if last else None,
+        page_label=first.label if first else None,
+        kind=_kind_of(chunk),
     )
 
 

@@ -148,5 +148,7 @@ def parts_of(unit: Unit) -> list[Unit]:
 
 
 def _part(unit: Unit, sentences: Sequence[Interval]) -> Unit:
-    start, end = sentences[0].start, sentences[-1].end
+    """Some sentences of a unit; with the first of them goes the marker of a list item."""
+    first = sentences[0] == unit.sentences[0]
+    start, end = unit.start if first else sentences[0].start, sentences[-1].end
     return Unit(unit.kind, unit.number, start, end, tuple(sentences), unit.level, unit.page)

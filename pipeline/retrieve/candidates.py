@@ -33,7 +33,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A passage with what was found out about it; ``lexical`` is BM25, 0 where nothing matched."""
+    """A passage with what was found out about it.
+
+    ``lexical`` is its BM25 as a share of the best one in its language, 0..1.
+    """
 
     passage: Passage
     document: Document
@@ -67,10 +70,24 @@ def find_candidates(
 def _lexical(
     store: Store, query: Query, shelves: Sequence[str], documents: Mapping[str, Document]
 ) -> dict[str, float]:
-    hits = store.lexicon.search(
-        query.text, language=query.language, collections=shelves, limit=LEXICAL_ROWS * 4
-    )
-    return {h.passage_id: h.score for h in hits if _allowed(h.passage_id, documents)}
+    """Passage id -> BM25 as a share of the best of its language.
+
+    Each language is asked for by itself: BM25 is not comparable across languages, and passages
+    in the question's own would bury the others.
+    """
+    found: dict[str, float] = {}
+    for language in ("sv", "en"):
+        hits = store.lexicon.search(
+            query.text,
+            language=query.language,
+            collections=shelves,
+            limit=LEXICAL_ROWS * 4,
+            passage_language=language,
+        )
+        scores = {h.passage_id: h.score for h in hits if _allowed(h.passage_id, documents)}
+        best = max(scores.values(), default=1.0)
+        found |= {passage_id: score / best for passage_id, score in scores.items()}
+    return found
 
 
 def _dense(

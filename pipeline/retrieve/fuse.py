@@ -41,23 +41,24 @@ def rank_candidates(
 ) -> list[Scored]:
     """All candidates, best first; ties are ordered by passage id.
 
-    The score is a cosine (passage and best sentence weighed together) plus a share of the best
+    The score is a cosine (passage and best sentence weighed together) plus the share of the best
     BM25 score, whose weight depends on whether passage and question share a language.
     """
-    best = max((c.lexical for c in candidates), default=0.0) or 1.0
-    scored = [_score(c, query, steering, constants, c.lexical / best) for c in candidates]
+    scored = [_score(c, query, steering, constants) for c in candidates]
     return sorted(scored, key=lambda s: (-s.score, s.candidate.passage.id))
 
 
 def _score(
-    candidate: Candidate, query: Query, steering: Steering, constants: Constants, lexical: float
+    candidate: Candidate, query: Query, steering: Steering, constants: Constants
 ) -> Scored:
     passage, sentences = similarities(candidate, query)
     weight = constants.sentence_weight
     dense = (1 - weight) * passage + weight * max(sentences, default=passage)
     own = candidate.passage.language == query.language
     steered = steering.points_at(candidate.document)
-    score = dense + lexical * (constants.lexical_same if own else constants.lexical_cross)
+    score = dense + candidate.lexical * (
+        constants.lexical_same if own else constants.lexical_cross
+    )
     if steered:
         # cosines lie in -1..1, so 2 puts a named document before every other
         score += 2.0 if steering.firm else constants.steer

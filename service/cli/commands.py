@@ -75,7 +75,7 @@ def documents(as_json: bool) -> None:
     run_documents(as_json=as_json)
 
 
-@samklang.command()
+@samklang.command(short_help="Remove a document with all its versions.")
 @click.argument("document_id")
 @_AS_JSON
 def remove(document_id: str, as_json: bool) -> None:
@@ -124,7 +124,7 @@ def search(
     )
 
 
-@samklang.command()
+@samklang.command(short_help="Answer a question with quotes from the documents.")
 @click.argument("question", callback=_words_given)
 @_COLLECTIONS
 @click.option(
@@ -151,7 +151,7 @@ def ask(
     run_ask(question, collections=collections, language=language, as_json=as_json)
 
 
-@samklang.command()
+@samklang.command(short_help="Answer over HTTP, on this machine only.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 def serve(host: str, port: int) -> None:
@@ -191,7 +191,7 @@ def rebuild(as_json: bool) -> None:
     run_rebuild(as_json=as_json)
 
 
-@samklang.command()
+@samklang.command(short_help="Try it: shipped documents, two questions.")
 def demo() -> int:
     """Take in the documents that come with Samklang and ask two questions.
 

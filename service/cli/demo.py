@@ -16,12 +16,13 @@ from ingest.intake import Outcome
 from ingest.walk import find_sources
 from pipeline.answer import answer_question
 from service.cli.intake import show_summary, take_in
+from service.cli.paper import console
 from service.cli.questions import show_answer
-from service.cli.session import Gauge, console, opened
+from service.cli.session import Gauge, opened
 
 QUESTIONS = (
-    "Vad är strategins tre geografiska inriktningar?",
-    "What does the strategy require before a new initiative may start?",
+    "Vad krävs för att ett nytt initiativ ska få starta?",
+    "Which networks do Swedish cities already take part in?",
 )
 _FOLDER = Path(".demo")
 _NEXT = """\
@@ -29,7 +30,7 @@ Where to go next
 
   Your own documents    {command} ingest PATH --collection my-shelf
   Find passages         {command} search "climate city contract"
-  Ask                   {command} ask "Vad säger strategin om Norden och Baltikum?"
+  Ask                   {command} ask "What does the strategy say about cooperation in Asia?"
   Over HTTP             {command} serve
   All commands          {command} --help
 

@@ -1,7 +1,7 @@
 """The command's entry: streams made ready, errors turned into exit statuses.
 
 Exit status: 0 all done, 1 failed, 2 wrong usage, 3 partly done, 75 the data folder is in use,
-130 interrupted, 141 nobody reads the output any more.
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import click
 from corpus.errors import DataFolderInUseError, SamklangError, UsageError
 from service.cli.commands import samklang
 
-FAILED, USAGE, PARTLY, IN_USE, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 75, 130, 141
+FAILED, USAGE, IN_USE, INTERRUPTED = 1, 2, 75, 130
 
 
 def main() -> None:
@@ -42,9 +42,9 @@ def run(arguments: Sequence[str]) -> int:
         click.echo("Interrupted. What was acknowledged is kept.", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        # Python would complain once more when it flushes at exit
+        # the reader left; Python would complain once more when it flushes at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
+        return FAILED
     except SamklangError as error:
         click.echo(f"samklang: {error}", err=True)
         return _status_of(error)

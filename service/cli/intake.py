@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 from rich.table import Table
 from rich.text import Text
 
 from ingest.intake import FileOutcome, Outcome, ingest_files
 from ingest.walk import Walk, find_sources
-from service.cli.session import Gauge, console, emit, opened, plain
+from service.cli.paper import console, hang, plain
+from service.cli.session import Gauge, emit, opened
 from service.schemas import IngestResponse
 
 if TYPE_CHECKING:
@@ -39,6 +41,9 @@ def run_ingest(paths: Sequence[Path], *, collection: str | None, as_json: bool) 
     seconds = time.monotonic() - began
     if as_json:
         emit(IngestResponse.from_record(files, seconds))
+        for file in files:
+            if file.outcome in _BAD:
+                click.echo(f"{file.outcome.value}: {plain(file.path)}: {file.reason}", err=True)
     else:
         show_summary(files, seconds=seconds, skipped=walk.skipped)
     return 3 if any(file.outcome in _BAD for file in files) else 0
@@ -59,8 +64,6 @@ def take_in(store: Store, walk: Walk, gauge: Gauge) -> list[FileOutcome]:
         outcomes.append(outcome)
         gauge.forget(f"  {_shortened(outcome.path)}")
         gauge.report(whole, len(outcomes) / total)
-        if outcome.outcome in _BAD:
-            gauge.note(f"{_SAID[outcome.outcome][0]}: {plain(outcome.path)}")
     return outcomes
 
 
@@ -77,12 +80,11 @@ def show_summary(files: Sequence[FileOutcome], *, seconds: float, skipped: int) 
     warned = [f for f in files if f.warnings and f.outcome is not Outcome.UNCHANGED]
     for file in bad:
         said, style = _SAID[file.outcome]
-        out.print(Text.assemble((said, style), ": ", plain(file.path)))
-        out.print(Text(f"    {plain(file.reason or 'no reason was given')}"))
+        told = f"{file.path}\n{file.reason or 'no reason was given'}"
+        hang(out, Text(f"{said}: ", style=style), Text(plain(told)))
     for file in warned:
-        out.print(Text.assemble(("warning", "yellow"), ": ", plain(file.path)))
-        for warning in file.warnings:
-            out.print(Text(f"    {plain(warning)}"))
+        told = "\n".join([file.path, *file.warnings])
+        hang(out, Text("warning: ", style="yellow"), Text(plain(told)))
     if skipped:
         out.print(Text(f"Passed over: {skipped} hidden files or links leading out of the folder."))
     out.print(Text(_totals(files, seconds)))
@@ -102,4 +104,4 @@ def _totals(files: Sequence[FileOutcome], seconds: float) -> str:
         return "No files were found there."
     passages = sum(file.passages for file in files)
     pages = sum(file.pages or 0 for file in files)
-    return f"{len(files)} files, {pages} pages, {passages} passages; {seconds:.1f} seconds."
+    return f"Files: {len(files)}. Pages: {pages}. Passages: {passages}. Seconds: {seconds:.1f}."

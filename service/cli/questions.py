@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
 from rich.text import Text
 
 from corpus.records import Answer, Citation, Claim, Document, Hit, Verdict
-from service.cli.session import Gauge, console, emit, opened, plain
+from service.cli.paper import console, hang, plain
+from service.cli.session import Gauge, emit, opened
 from service.schemas import AskResponse, SearchResponse
 from service.words import Place, Words, describe_place, words
 
@@ -90,16 +90,16 @@ def _print_hit(out: Console, hit: Hit, said: Words) -> None:
         passage.heading_path,
         passage.paragraph,
     )
-    out.print(Text.assemble((f"{hit.rank:>3}  ", "bold"), (plain(hit.document.title), "bold")))
+    hang(out, Text(f"{hit.rank:>3}  ", style="bold"), Text(plain(hit.document.title), style="bold"))
     _print_below(out, _source(hit.document, place, said, titled=False), style="dim")
     if passage.heading_path:
         _print_below(out, " › ".join(passage.heading_path), style="italic")
-    _print_below(out, passage.text)
+    _print_below(out, passage.text.replace("\n\n", "\n"))
 
 
 def _print_below(out: Console, text: str, style: str = "") -> None:
     """A paragraph under the number it belongs to."""
-    out.print(Padding(Text(plain(text), style=style), (0, 0, 0, 5)))
+    hang(out, " " * 5, Text(plain(text), style=style))
 
 
 def _source(document: Document, place: Place, said: Words, *, titled: bool = True) -> str:
@@ -124,22 +124,22 @@ def _print_facets(out: Console, facets: Mapping[str, Mapping[str, int]], said: W
         ordered = sorted(counts.items(), key=lambda item: -item[1])
         listed = ", ".join(f"{value} ({count})" for value, count in ordered if value)
         lead = said.narrow.format(options=_OPTIONS[name])
-        out.print(Text(f"{lead} {plain(listed)}", style="dim"))
+        hang(out, "", Text(f"{lead} {plain(listed)}", style="dim"))
 
 
 def show_answer(answer: Answer, out: Console) -> None:
     """The claims with their quotes, or the silence of the documents, in the answer's language."""
     said = words(answer.language)
-    out.print(Text.assemble((f"{said.question}: ", "dim"), (plain(answer.question), "bold")))
+    hang(out, Text(f"{said.question}: ", style="dim"), Text(plain(answer.question), style="bold"))
     out.print()
     if answer.claims:
         _print_claims(out, answer.claims, said)
     if answer.abstained or not answer.claims:
         _print_silence(out, answer.nearby, said)
     for what in answer.skipped:
-        out.print(Text(said.skipped.format(what=plain(what)), style="yellow"))
+        hang(out, "", Text(said.nothing_on.format(what=plain(what)), style="yellow"))
     if any(claim.citations for claim in answer.claims):
-        out.print(Text(said.check_means, style="dim"))
+        hang(out, "", Text(said.check_means, style="dim"))
 
 
 def _print_claims(out: Console, claims: Sequence[Claim], said: Words) -> None:
@@ -155,38 +155,31 @@ def _print_claims(out: Console, claims: Sequence[Claim], said: Words) -> None:
 
 
 def _print_claim(out: Console, number: int, claim: Claim, said: Words) -> None:
-    """The claim's own words stand above the quote only where they differ from it."""
-    lead = Text(f"{number:>3}  ", style="bold")
-    own = not any(claim.text == citation.quote for citation in claim.citations)
-    if own:
-        lead.append(plain(claim.text))
-        out.print(lead)
-    for at, citation in enumerate(claim.citations):
-        quote = f"{said.quote_open}{plain(citation.quote)}{said.quote_close}"
-        lines = Text(quote)
-        if at == 0 and not own:
-            out.print(_hanging(lead.plain, lines))
-        else:
-            _print_below(out, quote)
-        _print_citation(out, citation, said)
+    """The claim's own words stand above its quotes only where they are not those very quotes."""
+    lines = Text()
+    if claim.text != " ".join(citation.quote for citation in claim.citations):
+        lines.append(plain(claim.text) + "\n")
+    # quotes from one place share the line that names it
+    for (source, mark, style), quotes in _grouped(claim.citations, said):
+        for quote in quotes:
+            lines.append(f"{said.quote_open}{plain(quote)}{said.quote_close}\n")
+        lines.append(f"{plain(source)}\n", style="dim")
+        lines.append(f"{plain(mark)}\n", style=style)
     if not claim.supported:
-        reason = f": {claim.reason}" if claim.reason else ""
-        _print_below(out, f"{said.unsupported}{reason}", style="red")
-    out.print()
+        reason = f": {plain(claim.reason)}" if claim.reason else ""
+        lines.append(f"{said.unsupported}{reason}\n", style="red")
+    hang(out, Text(f"{number:>3}  ", style="bold"), lines)
 
 
-def _hanging(lead: str, text: Text) -> object:
-    """A paragraph whose first line carries a number and whose others are set in."""
-    from rich.table import Table
-
-    grid = Table.grid()
-    grid.add_column(width=len(lead), no_wrap=True)
-    grid.add_column()
-    grid.add_row(Text(lead, style="bold"), text)
-    return grid
+def _grouped(
+    citations: Sequence[Citation], said: Words
+) -> Iterator[tuple[tuple[str, str, str], list[str]]]:
+    """Source, mark and its style, with the quotes that share them."""
+    for lines, group in groupby(citations, key=lambda one: _source_and_mark(one, said)):
+        yield lines, [citation.quote for citation in group]
 
 
-def _print_citation(out: Console, citation: Citation, said: Words) -> None:
+def _source_and_mark(citation: Citation, said: Words) -> tuple[str, str, str]:
     place = Place(
         citation.page,
         citation.page_end,
@@ -194,15 +187,15 @@ def _print_citation(out: Console, citation: Citation, said: Words) -> None:
         citation.heading_path,
         citation.paragraph,
     )
-    _print_below(out, _source(citation.document, place, said), style="dim")
-    reason = f" ({plain(citation.reason)})" if citation.reason else ""
+    reason = f" ({citation.reason})" if citation.reason else ""
+    mark = f"{said.verdicts[citation.verdict]}{reason}"
     style = _MARK_STYLE.get(citation.verdict, "red")
-    _print_below(out, f"{said.verdicts[citation.verdict]}{reason}", style=style)
+    return _source(citation.document, place, said), mark, style
 
 
 def _print_silence(out: Console, nearby: Sequence[Hit], said: Words) -> None:
-    out.print(Text(said.silent, style="bold"))
-    out.print(said.silent_next)
+    hang(out, "", Text(said.silent, style="bold"))
+    hang(out, "", Text(said.silent_next))
     out.print()
     out.print(said.nearby if nearby else said.nothing_nearby)
     for hit in nearby:

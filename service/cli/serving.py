@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
 from ipaddress import ip_address
+from types import FrameType
 
 import click
 
@@ -19,6 +22,8 @@ def run_serve(host: str, port: int) -> None:
         SamklangError: the port is taken.
     """
     address = loopback(host)
+    # ended by a service manager: leave the data folder in order
+    signal.signal(signal.SIGTERM, _end)
     import uvicorn
 
     from service.app import create_app
@@ -59,6 +64,11 @@ def loopback(host: str) -> str:
             "serve on 127.0.0.1, ::1 or localhost"
         )
     return host.strip("[]")
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    del frame
+    sys.exit(128 + number)
 
 
 def _listen(address: str, port: int) -> socket.socket:

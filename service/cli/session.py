@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -11,13 +10,10 @@ import click
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
-    from rich.console import Console
     from rich.progress import Progress, TaskID
 
     from corpus.settings import Settings
     from corpus.store import Store
-
-_WIDEST = 100
 
 
 class Gauge:
@@ -84,8 +80,12 @@ def opened(gauge: Gauge, settings: Settings | None = None) -> Iterator[Store]:
     from corpus.store import open_store
     from ingest.publish import resume_all
 
+    def hear(stage: str, fraction: float) -> None:
+        del stage  # each tells how far the whole has come
+        gauge.report("embedding model, first use", fraction)
+
     try:
-        with open_store(settings or load_settings(), progress=gauge.report) as store:
+        with open_store(settings or load_settings(), progress=hear) as store:
             if resumed := resume_all(store):
                 gauge.note(f"Finished {resumed} documents that an interrupted run left behind.")
             yield store
@@ -96,18 +96,3 @@ def opened(gauge: Gauge, settings: Settings | None = None) -> Iterator[Store]:
 def emit(response: BaseModel) -> None:
     """Write a response to stdout as JSON."""
     click.echo(response.model_dump_json(indent=2))
-
-
-def console() -> Console:
-    """Stdout for people: at most 100 columns, no colour codes unless it is a terminal."""
-    from rich.console import Console
-
-    # rich breaks lines at the width it finds; a pipe has none
-    found = Console(highlight=False, markup=False, emoji=False)
-    width = min(found.width, _WIDEST) if sys.stdout.isatty() else _WIDEST
-    return Console(width=width, highlight=False, markup=False, emoji=False)
-
-
-def plain(text: str) -> str:
-    """Text of a document made safe for a terminal: control characters become spaces."""
-    return "".join(c if c.isprintable() or c in "\n\u2028" else " " for c in text)

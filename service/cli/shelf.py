@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from rich.padding import Padding
 from rich.text import Text
 
 from corpus.records import Document
-from service.cli.session import Gauge, console, emit, opened, plain
+from service.cli.paper import console, hang, plain
+from service.cli.session import Gauge, emit, opened
 from service.schemas import DocumentResponse, DocumentsResponse
 from service.words import words
 
@@ -27,15 +27,11 @@ def run_documents(*, as_json: bool) -> None:
     for collection, shelf in groupby(documents, key=lambda document: document.collection):
         out.print(Text(collection, style="bold"))
         for document in shelf:
-            out.print(Padding(_entry(document), (0, 0, 0, 2)))
+            hang(out, Text(f"  {document.id}  ", style="cyan"), _card(document))
 
 
-def _entry(document: Document) -> Text:
-    return Text.assemble(
-        (document.id, "cyan"),
-        f"  {plain(document.title)}\n",
-        (f"{'':15}{_details(document)}", "dim"),
-    )
+def _card(document: Document) -> Text:
+    return Text.assemble(plain(document.title), "\n", (_details(document), "dim"))
 
 
 def _details(document: Document) -> str:

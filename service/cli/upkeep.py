@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from corpus.upkeep import Examination, examine, rebuild_indexes
 from rich.text import Text
 
-from corpus.upkeep import Examination, examine, rebuild_indexes
-from service.cli.session import Gauge, console, emit, opened, plain
+from service.cli.paper import console, hang, plain
+from service.cli.session import Gauge, emit, opened
 from service.schemas import DoctorResponse, RebuildResponse
 
 
@@ -25,9 +26,8 @@ def _show(found: Examination) -> None:
     for check in found.checks:
         mark = ("✓ ", "green") if check.ok else ("✗ ", "red")
         figures = f": {plain(check.figures)}" if check.figures else ""
-        out.print(Text.assemble(mark, check.name, figures))
-        if not check.ok and check.advice:
-            out.print(Text(f"    {plain(check.advice)}"))
+        advice = f"\n{plain(check.advice)}" if check.advice and not check.ok else ""
+        hang(out, Text(*mark), Text(f"{check.name}{figures}{advice}"))
     out.print("All is well." if found.ok else "Something is wrong; see above what to do.")
 
 

@@ -12,7 +12,7 @@ from corpus.errors import NotFoundError
 from ingest.publish import remove
 from service import auth
 from service.auth import Action
-from service.deps import StoreOf, UserOf, VersionOf, leave_to, open_document
+from service.deps import StoreOf, UserOf, VersionOf, WarmStore, leave_to, open_document
 from service.schemas import DocumentResponse, DocumentsResponse
 
 router = APIRouter(prefix="/api/documents", tags=["documents"])
@@ -62,7 +62,7 @@ def read_document(
 
 @router.delete("/{document_id}", summary="Remove a document")
 def remove_document(
-    document_id: str, store: StoreOf, user: UserOf, request: Request
+    document_id: str, store: WarmStore, user: UserOf, request: Request
 ) -> DocumentResponse:
     """Remove a document with all its versions; the answer is the record of what was removed."""
     # one writer at a time, in the indexes as in the catalog

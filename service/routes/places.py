@@ -57,9 +57,7 @@ def read_text(
     return _text_response(store, document, text, interval or Interval(0, len(text)))
 
 
-def _text_response(
-    store: Store, document: Document, text: str, interval: Interval
-) -> TextResponse:
+def _text_response(store: Store, document: Document, text: str, interval: Interval) -> TextResponse:
     start, end = interval.start, interval.end
     newest = store.catalog.active_versions().get(document.id)
     return TextResponse(
@@ -104,10 +102,10 @@ def _interval(start: int | None, end: int | None, length: int) -> Interval | Non
 def read_page_image(
     document_id: str,
     number: int,
-    request: Request,
     store: StoreOf,
     user: UserOf,
     *,
+    request: Request,
     start: OffsetOf = None,
     end: OffsetOf = None,
     version: VersionOf = None,
@@ -118,7 +116,9 @@ def read_page_image(
     )
     pages = store.catalog.pages(document.id, document.version)
     if document.media_type != "application/pdf" or not 1 <= number <= len(pages):
-        raise NotFoundError(f'page {number} of {len(pages)}: "{document.filename}" has no such page')
+        raise NotFoundError(
+            f'page {number} of {len(pages)}: "{document.filename}" has no such page'
+        )
     text = store.catalog.text(document.id, document.version)
     rects = marked_rects(store, document, number, _interval(start, end, len(text)))
     return Response(_draw(request, document, number, rects), media_type="image/png")

@@ -14,9 +14,7 @@ from service.schemas import SearchResponse
 
 router = APIRouter(tags=["questions"])
 
-QueryText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)
-]
+QueryText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
 
 @router.get(

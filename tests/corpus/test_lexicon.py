@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import DataFolderInUseError, IndexMismatchError, UsageError
@@ -142,6 +142,7 @@ def test_attested_terms(lexicon):
     assert lexicon.has_term("Klimatkontrakts", "sv")
     assert not lexicon.has_term("klimatkontrakt", "en")
     assert lexicon.document_frequency("kärnkraft", "sv") == 0
+    assert not lexicon.has_term("", "sv")
 
 
 def test_only_the_named_collections_are_searched(lexicon):
@@ -176,6 +177,7 @@ def test_removing_versions_and_collections(lexicon):
     lexicon.remove_version("d1", 1)
     lexicon.commit()
     assert lexicon.count("strategy") == size
+    assert (lexicon.count_version("d1", 1), lexicon.count_version("d1", 2)) == (0, size)
     assert all(passage.startswith("d1.2.") for passage in lexicon.passage_ids("strategy"))
     lexicon.remove_collection("strategy")
     lexicon.commit()
@@ -234,6 +236,7 @@ def test_a_limit_below_one_is_refused(lexicon):
         lexicon.search("stad", language="sv", collections=["strategy"], limit=0)
 
 
+@example(query="A\ud800", language="sv")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     query=st.one_of(

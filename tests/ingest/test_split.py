@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.records import BODY_KINDS, Block, BlockKind, Interval, Page, Passage, Reading
@@ -145,6 +145,14 @@ def test_a_list_too_long_for_one_passage_keeps_its_lead_in_with_the_first_item()
     assert all(len(p.text) <= HARD_MAXIMUM for p in found)
 
 
+def test_a_list_item_split_in_parts_keeps_its_marker() -> None:
+    item = "• " + "Staden arbetar för att nå klimatmålen före år 2030. " * 30
+    found = passages_of(reading_of((K.LIST_ITEM, item.strip(), 1)))
+    assert len(found) > 1
+    assert found[0].text.startswith("• Staden")
+    assert found[0].slice(found[0].sentences[0]).startswith("Staden")
+
+
 def test_table_rows_are_one_sentence_each() -> None:
     reading = reading_of(
         (K.TABLE, "Stad | Mål", 0), (K.TABLE, "Lund. Malmö | 2030\nUmeå | 2035", 0)
@@ -191,7 +199,12 @@ def test_a_heading_with_nothing_after_it_is_kept_without_sentences() -> None:
 
 
 WORDS = st.text(alphabet="aåB1. \n.:,§|•?”(²", min_size=1, max_size=60)
-LONG = st.builds(lambda words, times: (words + " ") * times, WORDS, st.integers(1, 90))
+LONG = st.builds(
+    lambda marker, words, times: marker + (words + " ") * times,
+    st.sampled_from(["", "• "]),
+    WORDS | st.just("Staden arbetar. Så är det."),
+    st.integers(1, 90),
+)
 BODY = st.lists(
     st.tuples(st.sampled_from(sorted(BODY_KINDS)), WORDS | LONG, st.integers(0, 6)), max_size=9
 )
@@ -199,6 +212,7 @@ NOTES = st.lists(st.tuples(st.just(K.FOOTNOTE), WORDS | LONG, st.integers(1, 9))
 REST = st.lists(st.tuples(st.just(K.FURNITURE), WORDS, st.integers(0, 6)), max_size=2)
 
 
+@settings(deadline=None)
 @given(BODY, NOTES, REST, st.integers(0, 9))
 def test_passages_slice_the_text_and_lose_nothing(
     body: list[tuple[BlockKind, str, int]],
@@ -216,7 +230,7 @@ def test_passages_slice_the_text_and_lose_nothing(
     for passage in found:
         assert passage.text == reading.text[passage.start : passage.end]
         assert passage.text == passage.text.strip()
-        assert len(passage.text) <= LONGEST
+        assert len(passage.text) <= LONGEST + len("• ")  # a marker is not in the sentence
         assert len(passage.text) <= HARD_MAXIMUM or len(passage.sentences) == 1
         _check_sentences(passage)
         _check_pages(passage, reading)
@@ -239,6 +253,7 @@ def _check_pages(passage: Passage, reading: Reading) -> None:
     assert len(touched) <= 2
 
 
+@settings(deadline=None)
 @given(WORDS | LONG, st.sampled_from(["sv", "en", "und"]))
 def test_sentences_hold_every_character_once(text: str, language: str) -> None:
     found = sentences_of(text, language)

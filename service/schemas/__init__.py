@@ -1,0 +1,43 @@
+"""What leaves Samklang as JSON, over HTTP and from ``--json`` alike."""
+
+from __future__ import annotations
+
+from service.schemas.documents import (
+    DocumentResponse,
+    DocumentsResponse,
+    FileResponse,
+    IngestResponse,
+    TextResponse,
+)
+from service.schemas.questions import (
+    AskResponse,
+    CitationResponse,
+    ClaimResponse,
+    HitResponse,
+    SearchResponse,
+)
+from service.schemas.state import (
+    CheckResponse,
+    DoctorResponse,
+    ProblemResponse,
+    ReadyResponse,
+    RebuildResponse,
+)
+
+__all__ = [
+    "AskResponse",
+    "CheckResponse",
+    "CitationResponse",
+    "ClaimResponse",
+    "DoctorResponse",
+    "DocumentResponse",
+    "DocumentsResponse",
+    "FileResponse",
+    "HitResponse",
+    "IngestResponse",
+    "ProblemResponse",
+    "ReadyResponse",
+    "RebuildResponse",
+    "SearchResponse",
+    "TextResponse",
+]

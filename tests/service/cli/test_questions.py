@@ -1,0 +1,132 @@
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from corpus.records import Answer, Citation, Claim, Document, Hit, Passage, Status, Verdict
+from service.cli.questions import show_answer
+
+QUESTION = "What must be secured before a new initiative may be carried out?"
+STRATEGY = Document(
+    "d1", 1, "Strategin [bold]", "strategy", "s.pdf", "application/pdf", "", status=Status.DECIDED
+)
+CITATION = Citation(
+    STRATEGY, 0, 9, "Ett citat", Verdict.VERIFIED, page=7, page_end=7, page_label="5"
+)
+CLAIM = Claim("Ett citat", "sv", (CITATION,), supported=True)
+ANSWER = Answer("Varför?", "sv", "extractive", abstained=False, claims=(CLAIM,))
+PASSAGE = Passage("d1", 1, 0, 15, ("3.2 Nätverk",), "sv", "Något i närheten", (), paragraph=4)
+
+
+def _shown(answer, width=100):
+    out = Console(file=io.StringIO(), width=width, highlight=False, markup=False, emoji=False)
+    show_answer(answer, out)
+    return out.file.getvalue()
+
+
+def test_a_claim_stands_with_quote_title_place_status_and_verdict():
+    lines = _shown(ANSWER).splitlines()
+    at = lines.index("  1  ”Ett citat”")
+    assert lines[at + 1] == "     Strategin [bold] · s. 5 (PDF-sida 7) · beslutad"
+    assert lines[at + 2] == "     ✓ citat kontrollerat"
+    english = _shown(replace(ANSWER, language="en"))
+    assert "p. 5 (PDF page 7) · decided" in english
+    assert "✓ quote checked" in english
+
+
+@pytest.mark.parametrize("width", [40, 100])
+def test_lines_fit_and_end_without_spaces(width):
+    claim = replace(CLAIM, text="ord " * 60, citations=(replace(CITATION, quote="ord " * 60),))
+    for line in _shown(replace(ANSWER, claims=(claim,)), width).splitlines():
+        assert len(line) <= width
+        assert line == line.rstrip()
+
+
+def test_words_that_are_not_the_quote_stand_above_it():
+    claim = replace(CLAIM, text="Så här är det.")
+    lines = _shown(replace(ANSWER, claims=(claim,))).splitlines()
+    assert lines[lines.index("     ”Ett citat”") - 1] == "  1  Så här är det."
+
+
+def test_a_list_item_and_its_lead_in_share_their_source():
+    lead = replace(CITATION, quote="Detta krävs:")
+    claim = replace(CLAIM, text="Detta krävs: Ett citat", citations=(lead, CITATION))
+    shown = _shown(replace(ANSWER, claims=(claim,)))
+    assert "  1  ”Detta krävs:”\n     ”Ett citat”\n     Strategin" in shown
+    assert shown.count("citat kontrollerat") == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "mark"),
+    [
+        (Verdict.MISATTRIBUTED, "≠ citatet står i ett annat stycke"),
+        (Verdict.NOT_FOUND, "✗ citatet återfinns inte"),
+        (Verdict.NOT_CHECKED, "? citatet är inte kontrollerat"),
+    ],
+)
+def test_a_quote_that_failed_its_check_is_shown_as_such(verdict, mark):
+    failed = replace(CITATION, verdict=verdict, reason="skälet")
+    claim = Claim("Ett citat", "sv", (failed,), supported=False, reason="talen skiljer sig")
+    shown = _shown(replace(ANSWER, claims=(claim,)))
+    assert mark in shown
+    assert "skälet" in shown
+    assert "✗ saknar stöd: talen skiljer sig" in shown
+
+
+def test_silence_is_said_plainly_and_then_what_is_nearby():
+    hit = Hit(PASSAGE, STRATEGY, 1, 0.8)
+    silent = replace(ANSWER, abstained=True, claims=(), nearby=(hit,))
+    shown = _shown(silent)
+    assert (
+        shown.index("ger inget svar")
+        < shown.index("i närheten")
+        < shown.index("Avsnitt 3.2, stycke 4")
+    )
+    assert "The documents do not say." in _shown(replace(silent, language="en"))
+
+
+def test_parties_of_a_comparison_are_named_and_the_missing_one_too():
+    claims = (
+        replace(CLAIM, party="C40"),
+        replace(CLAIM, party="C40"),
+        replace(CLAIM, party="ICLEI"),
+    )
+    shown = _shown(replace(ANSWER, claims=claims, skipped=("WWF",)))
+    assert shown.count("C40") == 1
+    assert shown.index("C40") < shown.index("ICLEI")
+    assert "Inget hittades om WWF." in shown
+
+
+def test_control_characters_of_a_document_do_not_reach_the_terminal():
+    claim = replace(CLAIM, citations=(replace(CITATION, quote="a\x1b[31mb\x07\x9bc"),))
+    shown = _shown(replace(ANSWER, claims=(claim,)))
+    assert not {"\x1b", "\x07", "\x9b"} & set(shown)
+
+
+def test_search_and_ask_print_the_json_of_the_design(samklang, client, own_shelf):
+    found = samklang("search", "climate", "--limit", "2", "--json", data=own_shelf)
+    over_http = client.get("/api/search", params={"q": "climate", "limit": 2}).json()
+    told = json.loads(found.stdout)
+    assert [hit["passage_id"] for hit in told["hits"]] == [
+        h["passage_id"] for h in over_http["hits"]
+    ]
+    assert set(told) == set(over_http)
+    assert set(told["hits"][0]) == set(over_http["hits"][0])
+    asked = samklang("ask", QUESTION, "--json", data=own_shelf)
+    assert asked.returncode == 0
+    answer = json.loads(asked.stdout)
+    assert answer["claims"] == client.post("/api/ask", json={"question": QUESTION}).json()["claims"]
+
+
+def test_a_search_reads_like_a_catalogue(samklang, own_shelf):
+    done = samklang("search", "Climate City Contract", "--limit", "3", data=own_shelf)
+    assert done.returncode == 0
+    assert done.stdout.startswith("3 hits\n")
+    assert "  1  " in done.stdout
+    assert "--collection" in done.stdout
+
+
+def test_nothing_found_is_said(samklang):
+    assert samklang("search", "klimatkontrakt").stdout == "Inga träffar.\n"
