@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import SettingsError
 
 _SHIPPED = Path(__file__).with_name("constants.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerableWeights:
+    """A logistic regression over the features of ``pipeline.answer.answerable``.
+
+    ``of`` maps each feature to its weight; a probability of at least ``threshold`` is answered.
+    """
+
+    run: str
+    bias: float
+    threshold: float
+    of: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +41,7 @@ class Constants:
     lexical_cross: float
     shift: float
     steer: float
+    answerable: AnswerableWeights
     calibrated: bool = True
 
 
@@ -41,15 +57,15 @@ def load_constants(model_key: str, folder: Path | None = None) -> Constants:
     if local and local.is_file():
         tables |= _read(local)
     model = next((name for name in tables if model_key.startswith(name)), "default")
-    wanted = {f.name for f in fields(Constants)} - {"calibrated"}
     values = tables["default"] | tables[model]
-    if wanted - values.keys():
-        raise SettingsError(f"constants.toml [{model}] lacks {sorted(wanted - values.keys())}")
-    chosen = {name: values[name] for name in wanted}
-    return Constants(**chosen, calibrated=model != "default")
+    try:
+        weights = AnswerableWeights(**values.pop("answerable"))
+        return Constants(**values, answerable=weights, calibrated=model != "default")
+    except (KeyError, TypeError) as error:
+        raise SettingsError(f"constants.toml [{model}] is not complete: {error}") from error
 
 
-def _read(path: Path) -> dict[str, dict[str, object]]:
+def _read(path: Path) -> dict[str, dict[str, Any]]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:

@@ -49,7 +49,7 @@ def answer_question(
 def _answer(store: Store, retrieval: Retrieval, *, most: int = 5) -> Answer:
     terms = question_terms(store, retrieval.query.text, retrieval.language)
     scored = score_sentences(retrieval, terms, retrieval.ranking)
-    judgement = judge(retrieval, terms, scored)
+    judgement = judge(store, retrieval, terms, scored)
     chosen = choose_claims(scored, most=most) if judgement.answerable else []
     claims = tuple(_claim(store, one) for one in chosen)
     return Answer(

@@ -17,11 +17,11 @@ from corpus.language import detect_question_language
 from corpus.records import Document, FloatMatrix, Hit, Role
 from corpus.store import Store
 from pipeline.constants import Constants, load_constants
-from pipeline.retrieve.candidates import Candidate, Query, find_candidates
+from pipeline.retrieve.candidates import Candidate, Query, facing, find_candidates
 from pipeline.retrieve.fuse import Scored, rank_candidates, spread
 from pipeline.retrieve.steer import Steering, read_steering
 
-__all__ = ["Candidate", "Query", "Retrieval", "Scored", "retrieve"]
+__all__ = ["Candidate", "Query", "Retrieval", "Scored", "embed_questions", "facing", "retrieve"]
 
 _PAIRS = Path(corpus.__file__).with_name("parallel.tsv")
 
@@ -90,15 +90,19 @@ def retrieve(
 def make_query(store: Store, text: str, constants: Constants) -> Query:
     """The question embedded, and a second vector moved into the other language."""
     language = detect_question_language(text)
-    vector = store.embedder.embed_queries([text])[0]
-    shift = _shift(store)
-    moved = vector + (-shift if language == "sv" else shift) * constants.shift
-    vectors: FloatMatrix = np.stack([vector, moved / np.linalg.norm(moved)])
-    return Query(text, language, vectors)
+    vectors = embed_questions(store, [text], language=language, constants=constants)
+    return Query(text, language, vectors[0])
 
 
-def _shift(store: Store) -> FloatMatrix:
-    return load_shift(store.embedder, _parallel(), store.settings.models)
+def embed_questions(
+    store: Store, texts: Sequence[str], *, language: str, constants: Constants
+) -> list[FloatMatrix]:
+    """For each question ``(2, dimension)``: its own vector, and that moved into the other language."""
+    vectors = store.embedder.embed_queries(texts)
+    shift = load_shift(store.embedder, _parallel(), store.settings.models)
+    moved = vectors + (-shift if language == "sv" else shift) * constants.shift
+    moved /= np.linalg.norm(moved, axis=1, keepdims=True)
+    return [np.stack(pair) for pair in zip(vectors, moved, strict=True)]
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.catalog import PassageVectors
-from corpus.records import Document, FloatMatrix, Passage
+from corpus.records import Document, FloatMatrix, FloatVector, Passage
 from corpus.store import Store
 
 # Up to this many passages a filter's documents are scored one and all, from the catalog.
@@ -110,14 +110,21 @@ def _allowed(passage_id: str, documents: Mapping[str, Document]) -> bool:
     return document is not None and document.version == int(version)
 
 
-def similarities(candidate: Candidate, query: Query) -> tuple[float, tuple[float, ...]]:
-    """Cosines of a passage and of each of its sentences to the question.
+def facing(vectors: FloatMatrix, *, own_language: bool) -> FloatVector:
+    """The query vector to hold against text of the question's language, or of another.
 
     Text in the question's language is compared with the question itself; other text with the
     mean of the question and the question moved into the other language: a multilingual model
     otherwise prefers its own language to the right answer (field notes; arXiv 2604.05684).
     """
+    if own_language:
+        return vectors[0]
+    mean: FloatVector = vectors.mean(axis=0)
+    return mean / np.linalg.norm(mean)
+
+
+def similarities(candidate: Candidate, query: Query) -> tuple[float, tuple[float, ...]]:
+    """Cosines of a passage and of each of its sentences to the question."""
     own = candidate.passage.language == query.language
-    vector = query.vectors[0] if own else query.vectors.mean(axis=0)
-    scores = candidate.vectors.vectors @ (vector / np.linalg.norm(vector))
+    scores = candidate.vectors.vectors @ facing(query.vectors, own_language=own)
     return float(scores[0]), tuple(float(s) for s in scores[1:])
