@@ -1,1 +1,1 @@
-"""corpus"""
+"""The documents as the system holds them."""

@@ -5,7 +5,7 @@
     ├── SettingsError                a setting is missing or contradicts another
     ├── NotFoundError                a document, version, page or interval that is not there
     ├── DataFolderInUseError         another process owns the data folder (exit 75)
-    ├── IndexMismatchError           the catalog and a derived index disagree; names the command that mends it
+    ├── IndexMismatchError           a derived index does not hold what the catalog says
     ├── ModelError                   the embedding model cannot be built or loaded
     │   └── ModelChangedError        the corpus was embedded with another model
     └── DocumentError                one file could not be taken in; the others go on

@@ -38,8 +38,9 @@ class Settings(BaseSettings):
     )
     embedding_model: str = Field(
         default="bundled",
-        description="Embedding model: 'bundled' (multilingual-e5-small, needs no network), a folder "
-        "with model.onnx and tokenizer.json, a hub id (org/name), or sentence-transformers:<model>.",
+        description="Embedding model: 'bundled' (multilingual-e5-small, needs no network), a "
+        "folder with model.onnx and tokenizer.json, a hub id (org/name), or "
+        "sentence-transformers:<model>.",
     )
     threads: int = Field(
         default=0, ge=0, description="Threads for the embedding model; 0 means one per core."

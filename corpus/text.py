@@ -45,10 +45,10 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """The text reduced to what two renderings of the same words share.
+    r"""The text reduced to what two renderings of the same words share.
 
     Hyphens between letters are dropped together with a line break or space after them, so
-    ``omställ-\\nning``, ``omställ\\u00adning`` and ``omställning`` agree; next to a digit a hyphen
+    ``omställ-\nning``, ``omställ\u00adning`` and ``omställning`` agree; next to a digit a hyphen
     counts as a dash and stays (``2025-2027``). Runs of white space become one space, and the
     space at both ends is dropped. Linear in the length of the text.
     """

@@ -114,7 +114,9 @@ class VectorIndex:
         if name not in self._open:
             # without embedding_function=None Chroma attaches a default model of its own
             self._open[name] = self._connect().get_or_create_collection(
-                name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
+                name,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
             )
         return self._open[name]
 

@@ -1,1 +1,1 @@
-"""eval"""
+"""Measuring Samklang: question sets, measures, baselines, proofs."""

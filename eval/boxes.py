@@ -6,6 +6,7 @@ Samples quotes from what ``eval.strategy --out`` or ``samklang ask --json`` wrot
 boxes of their intervals on the rendered pages into PNG files, with a list naming each quote. Beside
 that it asks pdfium for the text under every drawn box: put together and reduced to letters and
 digits it must be the quote, so a box too few, too many or too wide shows.
+Words that run up or down the page (in figures) are misread by that check: look at their picture.
 """
 
 from __future__ import annotations

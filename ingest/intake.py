@@ -135,11 +135,9 @@ def _hash(path: Path, max_mb: int) -> str:
         raise DamagedDocumentError(f"the file cannot be read: {error.strerror}") from error
 
 
-def _finish(
-    store: Store, waiting: _Waiting, on_progress: Listener, on_step: Step
-) -> FileOutcome:
+def _finish(store: Store, waiting: _Waiting, on_progress: Listener, on_step: Step) -> FileOutcome:
     if waiting.outcome is not None or waiting.reading is None:
-        assert waiting.outcome is not None  # noqa: S101  (one of the two is always there)
+        assert waiting.outcome is not None
         return waiting.outcome
     source = waiting.source
     # asked again: its twin may have been published since this file was read ahead
@@ -151,7 +149,7 @@ def _finish(
         return _refusal(source, error)
     staging = _prepare(store, waiting, reading, on_progress)
     if staging is None:
-        assert waiting.known is not None  # noqa: S101
+        assert waiting.known is not None
         return _unchanged(store, source, waiting.known)
     store.keep_original(source.path, waiting.sha256)
     publish(store, staging, on_step=on_step)
@@ -222,17 +220,17 @@ def _describe(source: Source, reading: Reading, identity: str, sha256: str) -> D
     """The document's record: the manifest first, then the file's own word, marked as guessed."""
     entry, own = source.entry, reading.properties
     guesses = {
-        "title": own.title or _first_heading(reading) or source.path.stem,
+        "title": own.title or _first_heading(reading),
         "publisher": own.publisher,
         "published": own.published,
         "language": own.language,
     }
     told = entry.model_dump(exclude_none=True) if entry else {}
-    guessed = tuple(n for n, value in guesses.items() if value and n not in told)
+    guessed = tuple(n for n, value in guesses.items() if (value or n == "title") and n not in told)
     return Document(
         id=identity,
         version=0,
-        title=told.get("title", guesses["title"]),
+        title=told.get("title") or guesses["title"] or source.path.stem,
         collection=source.collection,
         filename=source.path.name,
         media_type=reading.media_type,

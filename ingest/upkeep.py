@@ -110,7 +110,9 @@ def _slices(store: Store) -> Check:
         for passage in store.catalog.passages_of(document.id, document.version):
             total += 1
             wrong += text[passage.start : passage.end] != passage.text
-    return Check("offsets", wrong == 0, f"{total - wrong} of {total} passages slice exactly", "report this")
+    return Check(
+        "offsets", wrong == 0, f"{total - wrong} of {total} passages slice exactly", "report this"
+    )
 
 
 def _counts(store: Store) -> Iterator[Check]:

@@ -1,1 +1,1 @@
-"""pipeline"""
+"""From a question to a verified answer."""

@@ -1,1 +1,1 @@
-"""prompts"""
+"""Prompts, one Markdown file per purpose and language. The first come with a later issue."""

@@ -12,8 +12,17 @@ from sqlalchemy import Connection, Engine, create_engine, delete, event, insert,
 from sqlalchemy.exc import DBAPIError
 
 from corpus.catalog import codec
-from corpus.catalog.reads import PassageVectors, Reads
-from corpus.catalog.tables import boxes, collections, documents, names, passages, sentences, versions
+from corpus.catalog.passages import PassageVectors
+from corpus.catalog.reads import Reads
+from corpus.catalog.tables import (
+    boxes,
+    collections,
+    documents,
+    names,
+    passages,
+    sentences,
+    versions,
+)
 from corpus.errors import SamklangError
 from corpus.records import Collection, Document, Passage, Reading
 
@@ -262,7 +271,9 @@ def _version_row(staging: Staging) -> Mapping[str, Any]:
 
 
 def _put_passages(db: Connection, staging: Staging) -> None:
-    first = (db.execute(select(passages.c.row).order_by(passages.c.row.desc()).limit(1)).scalar() or 0) + 1
+    first = (
+        db.execute(select(passages.c.row).order_by(passages.c.row.desc()).limit(1)).scalar() or 0
+    ) + 1
     rows, parts = [], []
     for row, (passage, item) in enumerate(
         zip(staging.passages, staging.vectors, strict=True), start=first

@@ -1,45 +1,23 @@
-"""What can be asked of the catalog. Nothing here writes."""
+"""What can be asked of the catalog about documents and versions. Nothing here writes."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection as Some
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Engine, Row, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from corpus.catalog import codec
-from corpus.catalog.tables import boxes, collections, documents, names, passages, sentences, versions
+from corpus.catalog.passages import PassageReads
+from corpus.catalog.tables import boxes, collections, documents, names, versions
 from corpus.errors import NotFoundError
-from corpus.records import (
-    Block,
-    BlockKind,
-    Boxes,
-    Collection,
-    Document,
-    FloatMatrix,
-    Interval,
-    Page,
-    Passage,
-    Role,
-    Status,
-)
+from corpus.records import Block, Boxes, Collection, Document, Page, Role, Status
 
 _DOCUMENT_COLUMNS = (
     *(c for c in versions.c if c.name not in {"text", "blocks", "page_rows"}),
     documents.c.collection,
 )
-# SQLite takes 32,766 bound values; well below, so that other dialects agree
-_BATCH = 5_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PassageVectors:
-    """A passage's vectors: ``vectors[0]`` is the passage, the rest its sentences in order."""
-
-    passage_id: str
-    vectors: FloatMatrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +31,8 @@ class Known:
     model_key: str
 
 
-class Reads:
+class Reads(PassageReads):
     """The reading half of the catalog; safe from any thread."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
 
     def collections(self) -> tuple[Collection, ...]:
         """Every collection, by id."""
@@ -69,7 +44,7 @@ class Reads:
             )
 
     def documents(self, only: Some[str] | None = None) -> tuple[Document, ...]:
-        """The active version of every document, by collection and title; ``only`` names collections."""
+        """Active versions by collection and title; ``only`` names the collections wanted."""
         query = _documents_query().where(versions.c.state == "active")
         if only is not None:
             query = query.where(documents.c.collection.in_(sorted(only)))
@@ -128,7 +103,7 @@ class Reads:
         here = (documents.c.collection == collection) & (versions.c.sha256 == sha256)
         return self._known(here, documents.c.id == versions.c.document_id)
 
-    def _known(self, *conditions: object) -> Known | None:
+    def _known(self, *conditions: ColumnElement[bool]) -> Known | None:
         columns = (
             versions.c.document_id,
             versions.c.version,
@@ -136,7 +111,7 @@ class Reads:
             versions.c.reader,
             versions.c.model_key,
         )
-        query = select(*columns).where(*conditions, versions.c.state == "active")  # type: ignore[arg-type]
+        query = select(*columns).where(*conditions, versions.c.state == "active")
         with self.engine.connect() as db:
             row = db.execute(query).first()
         return Known(*row) if row else None
@@ -169,13 +144,13 @@ class Reads:
 
     def blocks(self, document_id: str, version: int) -> tuple[Block, ...]:
         """The blocks of a version in text order."""
-        return codec.unpack_blocks(self._cell(document_id, version, "blocks"))  # type: ignore[arg-type]
+        return codec.unpack_blocks(self._cell(document_id, version, "blocks"))
 
     def pages(self, document_id: str, version: int) -> tuple[Page, ...]:
         """The pages of a version; empty for formats without pages."""
-        return codec.unpack_pages(self._cell(document_id, version, "page_rows"))  # type: ignore[arg-type]
+        return codec.unpack_pages(self._cell(document_id, version, "page_rows"))
 
-    def _cell(self, document_id: str, version: int, column: str) -> object:
+    def _cell(self, document_id: str, version: int, column: str) -> Any:  # noqa: ANN401
         query = select(versions.c[column]).where(
             versions.c.document_id == document_id, versions.c.version == version
         )
@@ -194,93 +169,8 @@ class Reads:
             data = db.execute(query).scalar()
         return codec.unpack_boxes(page, data) if data else None
 
-    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """The passages with these ids, with their sentences; unknown ids are left out."""
-        found: dict[str, Passage] = {}
-        with self.engine.connect() as db:
-            for at in range(0, len(ids), _BATCH):
-                query = select(passages).where(passages.c.id.in_(ids[at : at + _BATCH]))
-                rows = db.execute(query).all()
-                spans = _sentence_spans(db.execute(_sentences_of([r.row for r in rows])).all())
-                found |= {row.id: _passage(row, spans[row.row]) for row in rows}
-        return found
 
-    def passages_of(self, document_id: str, version: int) -> tuple[Passage, ...]:
-        """Every passage of a version in text order."""
-        query = select(passages.c.id).where(
-            passages.c.document_id == document_id, passages.c.version == version
-        )
-        with self.engine.connect() as db:
-            ids = list(db.execute(query.order_by(passages.c.row)).scalars())
-        found = self.passages(ids)
-        return tuple(found[i] for i in ids)
-
-    def vectors_of(self, document_id: str, version: int) -> Iterator[PassageVectors]:
-        """The vectors of every passage of a version, in text order."""
-        query = select(passages.c.id).where(
-            passages.c.document_id == document_id, passages.c.version == version
-        )
-        with self.engine.connect() as db:
-            ids = list(db.execute(query.order_by(passages.c.row)).scalars())
-        for at in range(0, len(ids), _BATCH):
-            batch = ids[at : at + _BATCH]
-            found = self.vectors(batch)
-            yield from (found[i] for i in batch)
-
-    def vectors(self, ids: Sequence[str]) -> dict[str, PassageVectors]:
-        """The vectors of these passages; unknown ids are left out."""
-        with self.engine.connect() as db:
-            query = select(passages.c.row, passages.c.id, passages.c.vector)
-            rows = db.execute(query.where(passages.c.id.in_(ids))).all()
-            stacks = {row.row: [row.vector] for row in rows}
-            parts = select(sentences.c.passage_row, sentences.c.vector).where(
-                sentences.c.passage_row.in_(stacks)
-            )
-            for owner, vector in db.execute(parts.order_by(sentences.c.passage_row, sentences.c.number)):
-                stacks[owner].append(vector)
-        return {
-            row.id: PassageVectors(row.id, codec.unpack_vectors(stacks[row.row])) for row in rows
-        }
-
-    def passage_ids(self, only: Some[str] | None = None) -> tuple[str, ...]:
-        """Ids of the passages of active versions, in collection and text order."""
-        query = (
-            select(passages.c.id)
-            .join(versions, _same_version())
-            .join(documents, documents.c.id == versions.c.document_id)
-            .where(versions.c.state == "active")
-        )
-        if only is not None:
-            query = query.where(documents.c.collection.in_(sorted(only)))
-        with self.engine.connect() as db:
-            return tuple(db.execute(query.order_by(passages.c.row)).scalars())
-
-    def counts(self) -> dict[str, tuple[int, int]]:
-        """Collection -> (passages, sentences) of active versions."""
-        query = (
-            select(
-                documents.c.collection,
-                func.count(func.distinct(passages.c.row)),
-                func.count(sentences.c.number),
-            )
-            .select_from(passages)
-            .join(versions, _same_version())
-            .join(documents, documents.c.id == versions.c.document_id)
-            .outerjoin(sentences, sentences.c.passage_row == passages.c.row)
-            .where(versions.c.state == "active")
-            .group_by(documents.c.collection)
-        )
-        with self.engine.connect() as db:
-            return {name: (n, m) for name, n, m in db.execute(query)}
-
-
-def _same_version() -> object:
-    return (passages.c.document_id == versions.c.document_id) & (
-        passages.c.version == versions.c.version
-    )
-
-
-def _documents_query():  # type: ignore[no-untyped-def]  # noqa: ANN202  (Select's type names every column)
+def _documents_query() -> Select[Any]:
     return select(*_DOCUMENT_COLUMNS).join(documents, documents.c.id == versions.c.document_id)
 
 
@@ -306,35 +196,3 @@ def _document(row: Row[tuple[object, ...]]) -> Document:
         guessed=tuple(r["guessed"]),
         state=r["state"],
     )
-
-
-def _passage(row: Row[tuple[object, ...]], spans: Sequence[Interval]) -> Passage:
-    r = row._mapping
-    return Passage(
-        document_id=r["document_id"],
-        version=r["version"],
-        start=r["start"],
-        end=r["end"],
-        heading_path=tuple(r["heading_path"]),
-        language=r["language"],
-        text=r["text"],
-        sentences=tuple(spans),
-        paragraph=r["paragraph"],
-        page=r["page"],
-        page_end=r["page_end"],
-        page_label=r["page_label"],
-        kind=BlockKind(r["kind"]),
-    )
-
-
-def _sentences_of(rows: Sequence[int]):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    columns = (sentences.c.passage_row, sentences.c.start, sentences.c.end)
-    query = select(*columns).where(sentences.c.passage_row.in_(rows))
-    return query.order_by(sentences.c.passage_row, sentences.c.number)
-
-
-def _sentence_spans(rows: Sequence[Row[tuple[int, int, int]]]) -> dict[int, list[Interval]]:
-    spans: dict[int, list[Interval]] = defaultdict(list)
-    for owner, start, end in rows:
-        spans[owner].append(Interval(start, end))
-    return spans

@@ -82,9 +82,7 @@ boxes = Table(
     Column("version", Integer, primary_key=True),
     Column("page", Integer, primary_key=True),
     Column("data", LargeBinary, nullable=False),
-    ForeignKeyConstraint(
-        ["document_id", "version"], ["versions.document_id", "versions.version"]
-    ),
+    ForeignKeyConstraint(["document_id", "version"], ["versions.document_id", "versions.version"]),
 )
 
 passages = Table(
@@ -105,9 +103,7 @@ passages = Table(
     Column("page_label", Text),
     Column("text", Text, nullable=False),
     Column("vector", LargeBinary, nullable=False),
-    ForeignKeyConstraint(
-        ["document_id", "version"], ["versions.document_id", "versions.version"]
-    ),
+    ForeignKeyConstraint(["document_id", "version"], ["versions.document_id", "versions.version"]),
     Index("passages_by_place", "document_id", "version", "start"),
 )
 

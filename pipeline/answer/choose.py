@@ -88,9 +88,7 @@ def _score(
     return Chosen(one, span, vector, one.sentences[number], said, score, lead)
 
 
-def _lead_in(
-    text: str, start: int, sentences: Sequence[Interval], number: int
-) -> Interval | None:
+def _lead_in(text: str, start: int, sentences: Sequence[Interval], number: int) -> Interval | None:
     """The sentence ending in a colon that introduces the list a sentence is an item of."""
     item = re.compile(r"\s*(?:[●•▪◦‣–-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
     if not item.match(text[sentences[number].start - start :]):

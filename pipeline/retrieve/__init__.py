@@ -73,7 +73,8 @@ def retrieve(
     permitted = {
         d.id: d
         for d in documents
-        if (not publishers or d.publisher in publishers) and (not languages or d.language in languages)
+        if (not publishers or d.publisher in publishers)
+        and (not languages or d.language in languages)
     }
     shelves = store.catalog.collections()
     steering = read_steering(question, shelves, permitted.values())
@@ -97,7 +98,7 @@ def make_query(store: Store, text: str, constants: Constants) -> Query:
 def embed_questions(
     store: Store, texts: Sequence[str], *, language: str, constants: Constants
 ) -> list[FloatMatrix]:
-    """For each question ``(2, dimension)``: its own vector, and that moved into the other language."""
+    """For each text ``(2, dimension)``: its vector, and that moved into the other language."""
     vectors = store.embedder.embed_queries(texts)
     shift = load_shift(store.embedder, _parallel(), store.settings.models)
     moved = vectors + (-shift if language == "sv" else shift) * constants.shift

@@ -12,7 +12,7 @@ from corpus.records import Document, FloatMatrix, FloatVector, Passage
 from corpus.store import Store
 
 # Up to this many passages a filter's documents are scored one and all, from the catalog.
-EXACT = 1_500
+EXACT = 400
 # Rows asked of the vector index and of the full-text index, per collection.
 DENSE_ROWS = 60
 LEXICAL_ROWS = 40
@@ -117,10 +117,8 @@ def facing(vectors: FloatMatrix, *, own_language: bool) -> FloatVector:
     mean of the question and the question moved into the other language: a multilingual model
     otherwise prefers its own language to the right answer (field notes; arXiv 2604.05684).
     """
-    if own_language:
-        return vectors[0]
-    mean: FloatVector = vectors.mean(axis=0)
-    return mean / np.linalg.norm(mean)
+    chosen: FloatVector = vectors[0] if own_language else vectors[0] + vectors[1]
+    return chosen / np.float32(np.linalg.norm(chosen))
 
 
 def similarities(candidate: Candidate, query: Query) -> tuple[float, tuple[float, ...]]:

@@ -48,17 +48,13 @@ def rank_candidates(
     return sorted(scored, key=lambda s: (-s.score, s.candidate.passage.id))
 
 
-def _score(
-    candidate: Candidate, query: Query, steering: Steering, constants: Constants
-) -> Scored:
+def _score(candidate: Candidate, query: Query, steering: Steering, constants: Constants) -> Scored:
     passage, sentences = similarities(candidate, query)
     weight = constants.sentence_weight
     dense = (1 - weight) * passage + weight * max(sentences, default=passage)
     own = candidate.passage.language == query.language
     steered = steering.points_at(candidate.document)
-    score = dense + candidate.lexical * (
-        constants.lexical_same if own else constants.lexical_cross
-    )
+    score = dense + candidate.lexical * (constants.lexical_same if own else constants.lexical_cross)
     if steered:
         # cosines lie in -1..1, so 2 puts a named document before every other
         score += 2.0 if steering.firm else constants.steer

@@ -76,6 +76,7 @@ def opened(gauge: Gauge, settings: Settings | None = None) -> Iterator[Store]:
     Raises:
         DataFolderInUseError: another process owns the data folder.
     """
+    from corpus.errors import IndexMismatchError
     from corpus.settings import load_settings
     from corpus.store import open_store
     from ingest.publish import resume_all
@@ -86,8 +87,12 @@ def opened(gauge: Gauge, settings: Settings | None = None) -> Iterator[Store]:
 
     try:
         with open_store(settings or load_settings(), progress=hear) as store:
-            if resumed := resume_all(store):
-                gauge.note(f"Finished {resumed} documents that an interrupted run left behind.")
+            try:
+                if resumed := resume_all(store):
+                    gauge.note(f"Finished what an interrupted run left behind ({resumed}).")
+            except IndexMismatchError as error:
+                # nobody sees an unfinished version, so it must not keep all the others shut
+                gauge.note(f"warning: {error}")
             yield store
     finally:
         gauge.close()

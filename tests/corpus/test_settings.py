@@ -8,6 +8,7 @@ import pytest
 from corpus.errors import SettingsError
 from corpus.settings import Settings, load_settings
 
+
 @pytest.fixture(autouse=True)
 def _clean(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
