@@ -105,6 +105,7 @@ class Store:
 
     def empty_indexes(self) -> None:
         """Delete both derived indexes, whatever state they are in; the catalog stays."""
+        self.vectors.close()
         if "lexicon" in self.__dict__:
             self.__dict__.pop("lexicon").close()
         for name in ("chroma", "lexicon"):
@@ -116,6 +117,7 @@ class Store:
         """Give back what the process holds of the data folder."""
         if "lexicon" in self.__dict__:
             self.lexicon.close()
+        self.vectors.close()
         self.catalog.close()
 
     def keep_original(self, source: Path, sha256: str) -> None:

@@ -29,6 +29,8 @@ _EXPANDED = {
     "\ufb06": "st",
     "\u2026": "...",
 }
+# between two digits these make one number, date, clock time, range or fraction
+_JOINTS = frozenset(".,:-+/")
 _THOUSANDS_BEFORE = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})* $")
 
 
@@ -89,12 +91,13 @@ def _units(text: str) -> Iterator[tuple[str, int, int]]:
             for letter in _EXPANDED[char]:
                 yield letter, position, position + 1
         elif char not in _INVISIBLE:
-            yield _plain(char), position, position + 1
+            for letter in _plain(char):
+                yield letter, position, position + 1
         position += 1
 
 
 def _plain(char: str) -> str:
-    """One character without its typographic dress."""
+    """One character without its typographic dress; some compose to two only outside NFC."""
     if char.isalnum():
         return unicodedata.normalize("NFC", char)
     if char.isspace():
@@ -130,7 +133,7 @@ def locate(quote: str, text: str) -> tuple[Interval, ...]:
     return tuple(
         Interval(folded.starts[at], folded.ends[at + len(needle) - 1])
         for at in _occurrences(needle, folded.text)
-        if _whole(folded.text, at, at + len(needle))
+        if _whole(folded.text, at, at + len(needle)) and not _splits(folded, at, at + len(needle))
     )
 
 
@@ -146,20 +149,33 @@ def _occurrences(needle: str, text: str) -> Iterator[int]:
         at = text.find(needle, at + 1)
 
 
+def _splits(folded: Folded, start: int, end: int) -> bool:
+    """Whether a border falls inside one source character, as two of an ellipsis' three dots."""
+    starts = folded.starts
+    return (start > 0 and starts[start - 1] == starts[start]) or (
+        end < len(starts) and starts[end - 1] == starts[end]
+    )
+
+
 def _whole(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]`` neither begins nor ends inside a word or a number."""
     return not (_cuts_left(text, start, end) or _cuts_right(text, start, end))
+
+
+def _in_word(char: str) -> bool:
+    """Letters, digits, and the marks that change the letter before them."""
+    return char.isalnum() or unicodedata.category(char).startswith("M")
 
 
 def _cuts_left(text: str, start: int, end: int) -> bool:
     if start == 0 or not text[start].isalnum():
         return False
     before = text[start - 1]
-    if before.isalnum():
+    if _in_word(before):
         return True
     if not text[start].isdigit():
         return False
-    if before in ".,:-+" and start > 1 and text[start - 2].isdigit():
+    if before in _JOINTS and start > 1 and text[start - 2].isdigit():
         return True
     if before in "-+" and (start == 1 or text[start - 2] in " ("):
         return True
@@ -168,14 +184,14 @@ def _cuts_left(text: str, start: int, end: int) -> bool:
 
 
 def _cuts_right(text: str, start: int, end: int) -> bool:
-    if end == len(text) or not text[end - 1].isalnum():
+    if end == len(text) or not _in_word(text[end - 1]):
         return False
-    if text[end].isalnum():
+    if _in_word(text[end]):
         return True
     if not text[end - 1].isdigit():
         return False
     after = text[end : end + 2]
-    if len(after) == 2 and after[0] in ".,:-" and after[1].isdigit():
+    if len(after) == 2 and after[0] in _JOINTS and after[1].isdigit():
         return True
     head = re.search(r"(?<!\d)(?<!\d[.,])\d{1,3}$", text[start:end])
     return bool(head and re.match(r" \d{3}(?!\d)", text[end : end + 5]))

@@ -8,6 +8,7 @@ row for the passage (id = passage id) and one for each of its sentences
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from corpus.catalog import PassageVectors
+from corpus.errors import IndexMismatchError
 from corpus.records import FloatMatrix
 
 if TYPE_CHECKING:
     from chromadb import Collection as ChromaCollection
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
 
 # Chroma advises 50-250 rows a call and allows 5,461; larger calls sync its files less often
 _BATCH = 2_000
@@ -35,12 +37,22 @@ class VectorHit:
 
 
 class VectorIndex:
-    """Every Chroma collection of one data folder."""
+    """Every Chroma collection of one data folder.
+
+    Any call raises ``IndexMismatchError`` when Chroma cannot use its files.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._client: ClientAPI | None = None
+        self._client: Client | None = None
         self._open: dict[str, ChromaCollection] = {}
+
+    def close(self) -> None:
+        """Give Chroma's files back, so that they may be deleted; the next call opens them again."""
+        client, self._client = self._client, None
+        self._open.clear()
+        if client is not None:
+            client.close()
 
     def add(self, collection: str, model_key: str, items: Iterable[PassageVectors]) -> int:
         """Write the rows of some passages (again); returns how many rows."""
@@ -52,25 +64,28 @@ class VectorIndex:
             vectors.append(item.vectors)
         stacked = np.concatenate(vectors) if vectors else np.zeros((0, 1), dtype=np.float32)
         for at in range(0, len(ids), _BATCH):
-            # upsert, not add: adding an id that is there is silently ignored
-            target.upsert(ids=ids[at : at + _BATCH], embeddings=stacked[at : at + _BATCH])
+            with self._translated():
+                # upsert, not add: adding an id that is there is silently ignored
+                target.upsert(ids=ids[at : at + _BATCH], embeddings=stacked[at : at + _BATCH])
         return len(ids)
 
     def remove(self, collection: str, model_key: str, ids: Sequence[str]) -> None:
         """Take rows out; ids that are not there are ignored."""
         target = self._collection(collection, model_key)
         for at in range(0, len(ids), _BATCH):
-            target.delete(ids=list(ids[at : at + _BATCH]))
+            with self._translated():
+                target.delete(ids=list(ids[at : at + _BATCH]))
 
     def search(
         self, collection: str, model_key: str, queries: FloatMatrix, *, limit: int
     ) -> list[list[VectorHit]]:
         """The nearest rows for each query vector ``(n, dimension)``, best first."""
         target = self._collection(collection, model_key)
-        limit = min(limit, target.count())
+        limit = min(limit, self.count(collection, model_key))
         if limit == 0:
             return [[] for _ in queries]
-        found = target.query(query_embeddings=queries, n_results=limit, include=["distances"])
+        with self._translated():
+            found = target.query(query_embeddings=queries, n_results=limit, include=["distances"])
         distances = cast("list[list[float]]", found["distances"])
         return [
             [_hit(row, 1.0 - distance) for row, distance in zip(rows, near, strict=True)]
@@ -79,45 +94,74 @@ class VectorIndex:
 
     def count(self, collection: str, model_key: str) -> int:
         """Rows in the index: passages plus sentences."""
-        return self._collection(collection, model_key).count()
+        target = self._collection(collection, model_key)
+        with self._translated():
+            return target.count()
 
     def present(self, collection: str, model_key: str, ids: Sequence[str]) -> set[str]:
         """Which of these row ids are in the index."""
         target = self._collection(collection, model_key)
         found: set[str] = set()
         for at in range(0, len(ids), 5_000):
-            found |= set(target.get(ids=list(ids[at : at + 5_000]), include=[])["ids"])
+            with self._translated():
+                found |= set(target.get(ids=list(ids[at : at + 5_000]), include=[])["ids"])
         return found
 
     def row_ids(self, collection: str, model_key: str) -> Iterator[str]:
         """Every row id of a collection."""
         target = self._collection(collection, model_key)
-        for at in range(0, target.count(), 5_000):
-            yield from target.get(limit=5_000, offset=at, include=[])["ids"]
+        for at in range(0, self.count(collection, model_key), 5_000):
+            with self._translated():
+                rows = target.get(limit=5_000, offset=at, include=[])["ids"]
+            yield from rows
 
     def names(self) -> tuple[str, ...]:
         """Names of the Chroma collections that exist (``{collection}.{model key}``)."""
-        return tuple(sorted(c.name for c in self._connect().list_collections()))
+        client = self._connect()
+        with self._translated():
+            return tuple(sorted(c.name for c in client.list_collections()))
 
-    def _connect(self) -> ClientAPI:
+    def _connect(self) -> Client:
         if self._client is None:
             import chromadb
             from chromadb.config import Settings
 
-            self._client = chromadb.PersistentClient(
-                path=str(self.folder), settings=Settings(anonymized_telemetry=False)
-            )
+            with self._translated():
+                opened = chromadb.PersistentClient(
+                    path=str(self.folder), settings=Settings(anonymized_telemetry=False)
+                )
+                # the type it is declared with does not know close()
+                self._client = cast("Client", opened)
         return self._client
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Chroma's errors as ours."""
+        from chromadb.api.shared_system_client import SharedSystemClient
+        from chromadb.errors import ChromaError
+
+        try:
+            yield
+        except ChromaError as error:
+            if self._client is None:
+                # Chroma keeps what it could not open, and would hand it out at the next try
+                SharedSystemClient.clear_system_cache()
+            raise IndexMismatchError(
+                f'the vector index "{self.folder}" cannot be used as it is ({error}); '
+                "run: samklang index rebuild"
+            ) from error
 
     def _collection(self, collection: str, model_key: str) -> ChromaCollection:
         name = chroma_name(collection, model_key)
         if name not in self._open:
             # without embedding_function=None Chroma attaches a default model of its own
-            self._open[name] = self._connect().get_or_create_collection(
-                name,
-                embedding_function=None,
-                configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
-            )
+            client = self._connect()
+            with self._translated():
+                self._open[name] = client.get_or_create_collection(
+                    name,
+                    embedding_function=None,
+                    configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+                )
         return self._open[name]
 
 

@@ -47,7 +47,7 @@ def read_manifest(folder: Path) -> dict[Path, ManifestEntry]:
 
     Raises:
         UsageError: the manifest is not TOML, has an unknown or malformed field, names an id or
-            a file twice, or a file that is not there.
+            a file twice, or a file that is not there or not in the folder.
     """
     path = folder / NAME
     if not path.is_file():
@@ -62,6 +62,8 @@ def read_manifest(folder: Path) -> dict[Path, ManifestEntry]:
         file = (folder / entry.path).resolve()
         if not file.is_file():
             raise UsageError(f'"{path}" names "{entry.path}", which is not there')
+        if not file.is_relative_to(folder.resolve()):
+            raise UsageError(f'"{path}" names "{entry.path}", which is not in its folder')
         if file in entries or entry.id in ids:
             raise UsageError(f'"{path}" names "{entry.id}" or its file twice')
         entries[file] = entry

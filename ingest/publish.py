@@ -67,14 +67,32 @@ def resume(store: Store, document: Document, *, state: str, on_step: Step = sile
 
 
 def resume_all(store: Store, *, on_step: Step = silent) -> int:
-    """Finish everything a killed process left behind; returns how many versions or removals."""
+    """Finish everything a killed process left behind; returns how many versions or removals.
+
+    Raises:
+        IndexMismatchError: the first that an index did not keep; the others are finished.
+    """
     removals = store.catalog.deleted()
     for document_id in removals:
         remove(store, document_id, on_step=on_step)
     unfinished = store.catalog.unfinished()
+    failed: IndexMismatchError | None = None
     for document in unfinished:
-        resume(store, document, state=document.state, on_step=on_step)
+        try:
+            _resume_unless_overtaken(store, document, on_step)
+        except IndexMismatchError as error:
+            failed = failed or error
+    if failed:
+        raise failed
     return len(removals) + len(unfinished)
+
+
+def _resume_unless_overtaken(store: Store, document: Document, on_step: Step) -> None:
+    """A version that a newer one overtook is swept: finishing it would bring old words back."""
+    if store.catalog.active_versions().get(document.id, 0) > document.version:
+        _reap(store, document, on_step)
+    else:
+        resume(store, document, state=document.state, on_step=on_step)
 
 
 def remove(store: Store, document_id: str, *, on_step: Step = silent) -> None:
@@ -90,8 +108,10 @@ def remove(store: Store, document_id: str, *, on_step: Step = silent) -> None:
     for document in store.catalog.versions(document_id):
         _unindex(store, document)
     on_step("unindexed")
-    for sha256 in store.catalog.erase(document_id):
+    # before the rows that name them, or a kill in between would leave them here for good
+    for sha256 in store.catalog.own_originals(document_id):
         store.drop_original(sha256)
+    store.catalog.erase(document_id)
     on_step("erased")
 
 

@@ -23,8 +23,23 @@ class Check:
 
     name: str
     ok: bool
-    found: str
+    figures: str
     advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Everything that was looked at."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every check is well."""
+        return all(check.ok for check in self.checks)
+
+    def __iter__(self) -> Iterator[Check]:
+        return iter(self.checks)
 
 
 def rebuild_indexes(
@@ -44,18 +59,26 @@ def rebuild_indexes(
             on_progress(document.title, done / len(documents))
         _put_back(store, document)
     store.lexicon.commit()
+    for document in store.catalog.unfinished():
+        if document.state != "retired":
+            _renew_vectors(store, document)
     resume_all(store)
     return len(documents)
 
 
 def _put_back(store: Store, document: Document) -> None:
     place = (document.id, document.version)
-    if store.catalog.model_key_of(*place) != store.model_key:
-        store.catalog.replace_vectors(document, store.model_key, _embed_again(store, document))
+    _renew_vectors(store, document)
     vectors = store.catalog.vectors_of(*place)
     store.vectors.add(document.collection, store.model_key, vectors)
     passages = store.catalog.passages_of(*place)
     store.lexicon.add(lexicon_row(p, document.collection) for p in passages)
+
+
+def _renew_vectors(store: Store, document: Document) -> None:
+    """Embed a version again unless it carries vectors of the settings' model."""
+    if store.catalog.model_key_of(document.id, document.version) != store.model_key:
+        store.catalog.replace_vectors(document, store.model_key, _embed_again(store, document))
 
 
 def _embed_again(store: Store, document: Document) -> list[PassageVectors]:
@@ -69,19 +92,23 @@ def _embed_again(store: Store, document: Document) -> list[PassageVectors]:
     return items
 
 
-def examine(store: Store, *, seed: int = 0) -> Iterator[Check]:
+def examine(store: Store, *, seed: int = 0) -> Examination:
     """Look at everything that should agree; reads only.
 
     Checks: one model; nothing half-published; originals there; text slices; counts equal in
     catalog, Chroma and full text; no orphan rows in either index; sampled passages find themselves.
     """
-    yield _one_model(store)
-    yield _nothing_half_done(store)
-    yield _originals(store)
-    yield _slices(store)
-    yield from _counts(store)
-    yield from _orphans(store)
-    yield _self_queries(store, random.Random(seed))
+    return Examination(
+        (
+            _one_model(store),
+            _nothing_half_done(store),
+            _originals(store),
+            _slices(store),
+            *_counts(store),
+            *_orphans(store),
+            _self_queries(store, random.Random(seed)),
+        )
+    )
 
 
 def _one_model(store: Store) -> Check:

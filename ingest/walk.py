@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The files found, and how many were passed over (hidden, or links leading out)."""
+    """The files found, and how many were passed over (hidden, or links that lead to no file here)."""
 
     sources: tuple[Source, ...]
     skipped: int
@@ -33,8 +34,8 @@ class Walk:
 def find_sources(paths: Iterable[Path], *, collection: str | None) -> Walk:
     """Every file named, folders walked in name order; no path means the shipped library.
 
-    Hidden files, and links that lead out of the folder given, are skipped and counted. A
-    manifest describes the files it names; of the library only those are taken.
+    Hidden files, and links that lead out of the folder given or to no file, are skipped and
+    counted. A manifest describes the files it names; of the library only those are taken.
 
     Raises:
         UsageError: a path does not exist, or a manifest is wrong.
@@ -51,7 +52,7 @@ def find_sources(paths: Iterable[Path], *, collection: str | None) -> Walk:
             sources += found
             skipped += passed_over
         elif path.exists():
-            sources.append(Source(path, path.name, collection or "unsorted"))
+            sources.append(Source(path, _key(path.name), collection or "unsorted"))
         else:
             raise UsageError(f'"{path}" does not exist; give a file or a folder')
     return Walk(tuple(sources), skipped)
@@ -62,15 +63,29 @@ def _walk_folder(folder: Path, collection: str | None) -> tuple[list[Source], in
     root = folder.resolve()
     sources, skipped = [], 0
     for path in _files(folder):
-        inside = path.resolve().is_relative_to(root)
         relative = path.relative_to(folder)
-        if not inside or any(part.startswith(".") for part in relative.parts):
+        hidden = any(part.startswith(".") for part in relative.parts)
+        if hidden or (path.is_symlink() and not _stays(path, root)):
             skipped += 1
         elif entry := entries.get(path.resolve()):
             sources.append(_listed(path, entry, collection))
         elif path.name != NAME:
-            sources.append(Source(path, relative.as_posix(), collection or "unsorted"))
+            sources.append(Source(path, _key(relative.as_posix()), collection or "unsorted"))
     return sources, skipped
+
+
+def _key(name: str) -> str:
+    """A name in NFC: file systems differ in how they store å, and the key must not."""
+    return unicodedata.normalize("NFC", name)
+
+
+def _stays(link: Path, root: Path) -> bool:
+    """Whether a link leads to a file below ``root``; a link to a folder is never followed."""
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError):  # broken, or a circle
+        return False
+    return target.is_file() and target.is_relative_to(root)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -15,6 +15,24 @@ _SHIPPED = Path(__file__).with_name("constants.toml")
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimWeights:
+    """How sentences are chosen; all in cosines, added to that of sentence and question.
+
+    ``words``: for saying all the question's telling words. ``passage``: times how far the passage's
+    score lies below the best. ``kind``: for holding a number, year or name where one is asked
+    for. A further claim scores at most ``margin`` below the best; sentences with a cosine above
+    ``same`` say the same.
+    """
+
+    run: str
+    words: float
+    passage: float
+    kind: float
+    margin: float
+    same: float
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerableWeights:
     """A logistic regression over the features of ``pipeline.answer.answerable``.
 
@@ -41,6 +59,7 @@ class Constants:
     lexical_cross: float
     shift: float
     steer: float
+    claims: ClaimWeights
     answerable: AnswerableWeights
     calibrated: bool = True
 
@@ -59,8 +78,10 @@ def load_constants(model_key: str, folder: Path | None = None) -> Constants:
     model = next((name for name in tables if model_key.startswith(name)), "default")
     values = tables["default"] | tables[model]
     try:
-        weights = AnswerableWeights(**values.pop("answerable"))
-        return Constants(**values, answerable=weights, calibrated=model != "default")
+        claims = ClaimWeights(**values.pop("claims"))
+        answerable = AnswerableWeights(**values.pop("answerable"))
+        calibrated = model != "default"
+        return Constants(**values, claims=claims, answerable=answerable, calibrated=calibrated)
     except (KeyError, TypeError) as error:
         raise SettingsError(f"constants.toml [{model}] is not complete: {error}") from error
 

@@ -144,17 +144,14 @@ class Catalog(Reads):
             mine = versions.c.document_id == document_id
             db.execute(update(versions).where(mine).values(state="retired"))
 
-    def erase(self, document_id: str) -> tuple[str, ...]:
-        """Remove every row of a document; returns the originals nobody else uses (sha256)."""
+    def erase(self, document_id: str) -> None:
+        """Remove every row of a document."""
         with self.engine.begin() as db:
             mine = versions.c.document_id == document_id
-            rows = db.execute(select(versions.c.version, versions.c.sha256).where(mine)).all()
-            for version, _ in rows:
+            for version in db.execute(select(versions.c.version).where(mine)).scalars().all():
                 _drop_version(db, document_id, version)
             db.execute(delete(names).where(names.c.document_id == document_id))
             db.execute(delete(documents).where(documents.c.id == document_id))
-            used = set(db.execute(select(versions.c.sha256)).scalars())
-        return tuple(sorted({sha for _, sha in rows} - used))
 
 
 def open_catalog(folder: Path) -> Catalog:
@@ -203,6 +200,8 @@ def _migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     with engine.begin() as db:
+        # sqlite3 opens no transaction for DDL by itself, and half a schema could never be opened
+        db.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = db
         command.upgrade(config, "head")
 

@@ -93,6 +93,14 @@ class Reads(PassageReads):
             query = select(documents.c.id).where(documents.c.deleted)
             return tuple(db.execute(query).scalars())
 
+    def own_originals(self, document_id: str) -> tuple[str, ...]:
+        """The originals (sha256) of a document's versions that no other document uses."""
+        mine = versions.c.document_id == document_id
+        others = select(versions.c.sha256).where(~mine)
+        query = select(versions.c.sha256).where(mine, versions.c.sha256.not_in(others))
+        with self.engine.connect() as db:
+            return tuple(db.execute(query.distinct().order_by(versions.c.sha256)).scalars())
+
     def known(self, collection: str, source_key: str) -> Known | None:
         """The active version under a source key, or None."""
         name = (names.c.collection == collection) & (names.c.source_key == source_key)
@@ -126,7 +134,8 @@ class Reads(PassageReads):
         """Document id -> active version: what may be shown."""
         query = select(versions.c.document_id, versions.c.version)
         with self.engine.connect() as db:
-            return dict(db.execute(query.where(versions.c.state == "active")).tuples().all())
+            rows = db.execute(query.where(versions.c.state == "active"))
+            return {document_id: version for document_id, version in rows}  # noqa: C416
 
     def model_keys(self) -> tuple[str, ...]:
         """The embedding models that active versions carry vectors of."""

@@ -49,9 +49,12 @@ class OnnxEmbedder:
         self.max_tokens = recipe.max_tokens
         self._recipe = recipe
         self._threads = threads or _count_cores()
-        self._tokenizer = _load_tokenizer(tokenizer, recipe.max_tokens)
+        # ONNX Runtime lets other threads run while it loads; the tokenizer does not
+        with ThreadPoolExecutor(1) as loading:
+            session = loading.submit(_load_session, graph)
+            self._tokenizer = _load_tokenizer(tokenizer, recipe.max_tokens)
+            self._session = session.result()
         self._padding = _find_padding(self._tokenizer)
-        self._session = _load_session(graph)
         self._inputs = {value.name for value in self._session.get_inputs()}
         self._output = _choose_output([value.name for value in self._session.get_outputs()])
         self._gate = _Gate()

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field, replace
 
 from corpus.records import BODY_KINDS, BlockKind, Page, Passage, Reading
 from ingest.split.sentences import LONGEST_SENTENCE
-from ingest.split.units import HARD_MAXIMUM, TARGET, PageFinder, Unit, parts_of, units_of
+from ingest.split.units import (
+    HARD_MAXIMUM,
+    TARGET,
+    PageFinder,
+    Unit,
+    parts_of,
+    quotable,
+    units_of,
+)
 
 # A passage or remainder below this many characters is joined to its neighbour in the section.
 _SHORT = 200
@@ -16,7 +24,7 @@ _SHORT = 200
 _TINY_NOTE = 40
 
 Group = tuple[Unit, ...]
-Chunk = list[Unit]
+Pack = list[Unit]
 
 
 @dataclass(slots=True)
@@ -24,8 +32,8 @@ class _Section:
     """The headings directly before a body, and that body; ``path`` is in force for it."""
 
     path: tuple[str, ...] = ()
-    headings: Chunk = field(default_factory=list)
-    body: Chunk = field(default_factory=list)
+    headings: Pack = field(default_factory=list)
+    body: Pack = field(default_factory=list)
 
 
 def split_document(
@@ -55,27 +63,27 @@ def split_document(
     notes = units_of(reading, {BlockKind.FOOTNOTE}, language=language, finder=finder)
     text = reading.text
     found = [
-        (chunk, section.path)
+        (pack, section.path)
         for section in _sections(text, body)
-        for chunk in _pack(section, text, finder)
+        for pack in _pack(section, text, finder)
     ]
-    found += [(chunk, ()) for chunk in _pack_notes(notes, text, finder)]
+    found += [(pack, ()) for pack in _pack_notes(notes, text, finder)]
     return tuple(
         replace(
-            _passage(text, chunk, finder),
+            _passage(text, pack, finder),
             document_id=document_id,
             version=version,
             heading_path=path,
-            language=detect(text[chunk[0].start : chunk[-1].end]),
+            language=detect(text[pack[0].start : pack[-1].end]),
         )
-        for chunk, path in found
+        for pack, path in found
     )
 
 
-def _passage(text: str, chunk: Chunk, finder: PageFinder) -> Passage:
-    """The passage a chunk makes, before it knows its document, headings and language."""
-    start, end = chunk[0].start, chunk[-1].end
-    first, last = _pages_of(chunk, finder)
+def _passage(text: str, pack: Pack, finder: PageFinder) -> Passage:
+    """The passage a pack makes, before it knows its document, headings and language."""
+    start, end = pack[0].start, pack[-1].end
+    first, last = _pages_of(pack, finder)
     return Passage(
         document_id="",
         version=0,
@@ -84,24 +92,24 @@ def _passage(text: str, chunk: Chunk, finder: PageFinder) -> Passage:
         heading_path=(),
         language="und",
         text=text[start:end],
-        sentences=tuple(sentence for unit in chunk for sentence in unit.sentences),
-        paragraph=chunk[0].number,
+        sentences=tuple(found for unit in pack for found in quotable(text, unit)),
+        paragraph=pack[0].number,
         page=first.number if first else None,
         page_end=last.number if last else None,
         page_label=first.label if first else None,
-        kind=_kind_of(chunk),
+        kind=_kind_of(pack),
     )
 
 
-def _kind_of(chunk: Chunk) -> BlockKind:
+def _kind_of(pack: Pack) -> BlockKind:
     """The kind of the first unit that is no heading."""
-    return next((unit.kind for unit in chunk if not _is_heading(unit)), BlockKind.HEADING)
+    return next((unit.kind for unit in pack if not _is_heading(unit)), BlockKind.HEADING)
 
 
-def _pages_of(chunk: Chunk, finder: PageFinder) -> tuple[Page | None, Page | None]:
-    if chunk[0].kind is not BlockKind.FOOTNOTE:
-        return finder.page(chunk[0].start), finder.page(chunk[-1].end - 1)
-    pages = [unit.page for unit in (chunk[0], chunk[-1])]
+def _pages_of(pack: Pack, finder: PageFinder) -> tuple[Page | None, Page | None]:
+    if pack[0].kind is not BlockKind.FOOTNOTE:
+        return finder.page(pack[0].start), finder.page(pack[-1].end - 1)
+    pages = [unit.page for unit in (pack[0], pack[-1])]
     first, last = (finder.numbered.get(page) if page else None for page in pages)
     return first, last
 
@@ -129,7 +137,7 @@ def _is_heading(unit: Unit) -> bool:
 
 def _groups(text: str, body: Iterable[Unit]) -> list[Group]:
     """Units that should stay together: a list with its lead-in, the rows of a table."""
-    groups: list[Chunk] = []
+    groups: list[Pack] = []
     for unit in body:
         if groups and _stays_with(text, groups[-1][-1], unit):
             groups[-1].append(unit)
@@ -145,56 +153,56 @@ def _stays_with(text: str, before: Unit, unit: Unit) -> bool:
     return unit.kind is BlockKind.TABLE and before.kind is BlockKind.TABLE
 
 
-def _pack(section: _Section, text: str, finder: PageFinder) -> Iterator[Chunk]:
-    """The section's units in chunks, filled greedily; what fits nowhere is taken apart."""
+def _pack(section: _Section, text: str, finder: PageFinder) -> Iterator[Pack]:
+    """The section's units in packs, filled greedily; what fits nowhere is taken apart."""
     queue: deque[Group] = deque([(heading,) for heading in section.headings])
     queue.extend(_groups(text, section.body))
-    done: list[Chunk] = [[]]
+    done: list[Pack] = [[]]
     while queue:
-        group, chunk = queue.popleft(), done[-1]
-        if _fits(chunk, group, text, finder):
-            chunk.extend(group)
-        elif chunk and not (_only_headings(chunk) and _near(chunk, group, text, finder)):
+        group, pack = queue.popleft(), done[-1]
+        if _fits(pack, group, text, finder):
+            pack.extend(group)
+        elif pack and not (_only_headings(pack) and _near(pack, group, text, finder)):
             done.append([])
             queue.appendleft(group)
         elif smaller := _smaller(group):
             queue.extendleft(reversed(smaller))
-        elif _opens(chunk, group, finder):
-            chunk.extend(group)
+        elif _opens(pack, group, finder):
+            pack.extend(group)
         else:
             done.append([*group])
-    yield from _join_tail([chunk for chunk in done if chunk], text, finder)
+    yield from _join_tail([pack for pack in done if pack], text, finder)
 
 
-def _fits(chunk: Chunk, group: Group, text: str, finder: PageFinder) -> bool:
-    start = (chunk or group)[0].start
-    if finder.distance(start, group[-1].end) > 1 or not _touches(chunk, group, text):
+def _fits(pack: Pack, group: Group, text: str, finder: PageFinder) -> bool:
+    start = (pack or group)[0].start
+    if finder.distance(start, group[-1].end) > 1 or not _touches(pack, group, text):
         return False
-    if chunk and chunk[-1].end - start >= _SHORT and not _only_headings(chunk):
+    if pack and pack[-1].end - start >= _SHORT and not _only_headings(pack):
         return group[-1].end - start <= TARGET
     return group[-1].end - start <= HARD_MAXIMUM
 
 
-def _touches(chunk: Chunk, group: Group, text: str) -> bool:
+def _touches(pack: Pack, group: Group, text: str) -> bool:
     """Whether nothing but white space lies between the two."""
-    return not chunk or text[chunk[-1].end : group[0].start].isspace()
+    return not pack or text[pack[-1].end : group[0].start].isspace()
 
 
-def _near(chunk: Chunk, group: Group, text: str, finder: PageFinder) -> bool:
+def _near(pack: Pack, group: Group, text: str, finder: PageFinder) -> bool:
     """Whether headings can still open the text that follows, or a part of it."""
-    if _is_heading(group[0]) or not _touches(chunk, group, text):
+    if _is_heading(group[0]) or not _touches(pack, group, text):
         return False
-    return finder.distance(chunk[0].start, group[0].start + 1) <= 1
+    return finder.distance(pack[0].start, group[0].start + 1) <= 1
 
 
-def _opens(headings: Chunk, group: Group, finder: PageFinder) -> bool:
+def _opens(headings: Pack, group: Group, finder: PageFinder) -> bool:
     """Whether headings may stand in one passage with a sentence longer than a passage."""
     start, end = (headings or group)[0].start, group[-1].end
     return end - start <= LONGEST_SENTENCE and finder.distance(start, end) <= 1
 
 
-def _only_headings(chunk: Chunk) -> bool:
-    return all(map(_is_heading, chunk))
+def _only_headings(pack: Pack) -> bool:
+    return all(map(_is_heading, pack))
 
 
 def _smaller(group: Group) -> list[Group]:
@@ -206,28 +214,28 @@ def _smaller(group: Group) -> list[Group]:
     return [group[:head], *((unit,) for unit in group[head:])]
 
 
-def _join_tail(chunks: list[Chunk], text: str, finder: PageFinder) -> list[Chunk]:
-    """The chunks; a short last one becomes part of the one before it where it may."""
-    if len(chunks) < 2:
-        return chunks
-    *rest, before, last = chunks
+def _join_tail(packs: list[Pack], text: str, finder: PageFinder) -> list[Pack]:
+    """The packs; a short last one becomes part of the one before it where it may."""
+    if len(packs) < 2:
+        return packs
+    *rest, before, last = packs
     joins = (
         last[-1].end - last[0].start < _SHORT
         and last[-1].end - before[0].start <= HARD_MAXIMUM
         and finder.distance(before[0].start, last[-1].end) <= 1
         and _touches(before, tuple(last), text)
     )
-    return [*rest, before + last] if joins else chunks
+    return [*rest, before + last] if joins else packs
 
 
-def _pack_notes(notes: Iterable[Unit], text: str, finder: PageFinder) -> Iterator[Chunk]:
-    """One chunk for each footnote; tiny ones in a row on one page share one."""
-    chunks: list[Chunk] = []
+def _pack_notes(notes: Iterable[Unit], text: str, finder: PageFinder) -> Iterator[Pack]:
+    """One pack for each footnote; tiny ones in a row on one page share one."""
+    packs: list[Pack] = []
     for note in notes:
-        last = chunks[-1] if chunks else []
+        last = packs[-1] if packs else []
         tiny = note.end - note.start < _TINY_NOTE and last and last[0].page == note.page
         if tiny and last[-1].end - last[0].start < _TINY_NOTE and _touches(last, (note,), text):
             last.append(note)
         else:
-            chunks += _pack(_Section(body=[note]), text, finder)
-    yield from chunks
+            packs += _pack(_Section(body=[note]), text, finder)
+    yield from packs

@@ -20,6 +20,10 @@ HARD_MAXIMUM = 1_200
 # A "heading" of more characters than this is a paragraph in large type, or a reading error.
 LONGEST_HEADING = 300
 
+# A caption below this is a label in a figure or map ("Mt CO2", "North Sea").
+LONGEST_LABEL = 25
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
 # What stands before a list item's words: it is in the passage, but is no part of the sentence.
 _MARKER = re.compile(r"(?:[•◦▪‣●○■□–—*·➢✓-]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+(?=\S)")
 
@@ -28,15 +32,15 @@ _MARKER = re.compile(r"(?:[•◦▪‣●○■□–—*·➢✓-]|\(?(?:\d{1,
 class Unit:
     """A block, or a part of one that ends at sentence borders.
 
-    ``number`` is the 1-based block number, ``page`` that of the block; ``sentences`` is empty
-    for a heading.
+    ``number`` is the 1-based block number, ``page`` that of the block; ``pieces`` are where it
+    may be cut, and hold all of it but the marker of a list item; none for a heading.
     """
 
     kind: BlockKind
     number: int
     start: int
     end: int
-    sentences: tuple[Interval, ...]
+    pieces: tuple[Interval, ...]
     level: int = 0
     page: int | None = None
 
@@ -58,8 +62,9 @@ class PageFinder:
         return bisect_right(self._starts, offset) - 1
 
     def distance(self, start: int, end: int) -> int:
-        """How many page borders lie inside ``[start, end)``."""
-        return self.index(end - 1) - self.index(start)
+        """How many page numbers lie between the ends of ``[start, end)``, pictures counted in."""
+        first, last = self.page(start), self.page(end - 1)
+        return last.number - first.number if first and last else 0
 
     def parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """``[start, end)`` cut at the page borders inside it."""
@@ -83,8 +88,8 @@ def units_of(
         if whole.start == whole.end:
             continue
         kind = BlockKind.PARAGRAPH if _no_heading(block.kind, whole, finder) else block.kind
-        sentences = _sentences(reading.text, kind, whole, language=language)
-        short = tuple(_within_two_pages(reading.text, sentences, finder))
+        pieces = _pieces(reading.text, kind, whole, language=language)
+        short = tuple(_within_two_pages(reading.text, pieces, finder))
         yield Unit(kind, number, whole.start, whole.end, short, max(1, block.level), block.page)
 
 
@@ -95,7 +100,7 @@ def _no_heading(kind: BlockKind, whole: Interval, finder: PageFinder) -> bool:
     return kind is BlockKind.HEADING and (too_long or too_wide)
 
 
-def _sentences(
+def _pieces(
     text: str, kind: BlockKind, whole: Interval, *, language: str
 ) -> tuple[Interval, ...]:
     if kind is BlockKind.HEADING:
@@ -119,14 +124,14 @@ def _rows(text: str, whole: Interval) -> Iterator[Interval]:
 
 
 def _within_two_pages(
-    text: str, sentences: Iterable[Interval], finder: PageFinder
+    text: str, pieces: Iterable[Interval], finder: PageFinder
 ) -> Iterator[Interval]:
-    """The sentences; one that runs over more than two pages is cut where the pages meet."""
-    for sentence in sentences:
-        if finder.distance(sentence.start, sentence.end) <= 1:
-            yield sentence
+    """The pieces; one that touches more than two pages is cut at every page border."""
+    for piece in pieces:
+        if finder.distance(piece.start, piece.end) <= 1:
+            yield piece
             continue
-        for start, end in finder.parts(sentence.start, sentence.end):
+        for start, end in finder.parts(piece.start, piece.end):
             part = trimmed(text, start, end)
             if part.start < part.end:
                 yield part
@@ -140,15 +145,30 @@ def parts_of(unit: Unit) -> list[Unit]:
     count = math.ceil((unit.end - unit.start) / TARGET)
     size = (unit.end - unit.start) / max(2, count)
     parts: list[list[Interval]] = [[]]
-    for sentence in unit.sentences:
-        if parts[-1] and (sentence.start + sentence.end) / 2 > unit.start + size * len(parts):
+    for piece in unit.pieces:
+        if parts[-1] and (piece.start + piece.end) / 2 > unit.start + size * len(parts):
             parts.append([])
-        parts[-1].append(sentence)
+        parts[-1].append(piece)
     return [_part(unit, part) for part in parts]
 
 
-def _part(unit: Unit, sentences: Sequence[Interval]) -> Unit:
-    """Some sentences of a unit; with the first of them goes the marker of a list item."""
-    first = sentences[0] == unit.sentences[0]
-    start, end = unit.start if first else sentences[0].start, sentences[-1].end
-    return Unit(unit.kind, unit.number, start, end, tuple(sentences), unit.level, unit.page)
+def _part(unit: Unit, pieces: Sequence[Interval]) -> Unit:
+    """Some pieces of a unit; with the first of them goes the marker of a list item."""
+    first = pieces[0] == unit.pieces[0]
+    start, end = unit.start if first else pieces[0].start, pieces[-1].end
+    return Unit(unit.kind, unit.number, start, end, tuple(pieces), unit.level, unit.page)
+
+
+def quotable(text: str, unit: Unit) -> Iterator[Interval]:
+    """The sentences of a unit: its pieces, but for what nobody would quote.
+
+    That is a piece without any letter or digit, and all of a unit that has fewer than two words
+    (a table row: none) or is a label in a picture. Such text is in the passage all the same.
+    """
+    words = len(_WORD.findall(text, unit.start, unit.end))
+    label = unit.kind is BlockKind.CAPTION and unit.end - unit.start < LONGEST_LABEL
+    if label or words < (1 if unit.kind is BlockKind.TABLE else 2):
+        return
+    for piece in unit.pieces:
+        if any(map(str.isalnum, text[piece.start : piece.end])):
+            yield piece

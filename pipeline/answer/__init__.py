@@ -50,7 +50,9 @@ def _answer(store: Store, retrieval: Retrieval, *, most: int = 5) -> Answer:
     terms = question_terms(store, retrieval.query.text, retrieval.language)
     scored = score_sentences(retrieval, terms, retrieval.ranking)
     judgement = judge(store, retrieval, terms, scored)
-    chosen = choose_claims(scored, most=most) if judgement.answerable else []
+    chosen = (
+        choose_claims(scored, retrieval.constants.claims, most=most) if judgement.answerable else []
+    )
     claims = tuple(_claim(store, one) for one in chosen)
     return Answer(
         question=retrieval.question,

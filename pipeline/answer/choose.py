@@ -10,17 +10,12 @@ import numpy as np
 
 from corpus.records import BlockKind, FloatVector, Interval
 from pipeline.answer.terms import Said, Term, coverage, read_said, wanted_kind
+from pipeline.constants import ClaimWeights
 from pipeline.retrieve import Retrieval, Scored
 
 # Passages whose sentences are considered.
 PASSAGES = 10
 MOST_CLAIMS = 5
-# How much saying all the question's words, the passage's own score, and a number where one is
-# asked for, weigh beside the sentence's cosine.
-_WORDS_SAME, _WORDS_CROSS, _PASSAGE, _KIND = 0.06, 0.04, 0.5, 0.03
-# A further claim may score this much below the best; a sentence nearer than this to one already
-# chosen says the same.
-_MARGIN, _SAME = 0.035, 0.95
 _TELLING = re.compile(r"\w{2,}(?:\W+\w+){3,}")
 
 
@@ -77,12 +72,14 @@ def _score(
     kind: re.Pattern[str] | None,
 ) -> Chosen:
     passage = one.candidate.passage
+    weights = retrieval.constants.claims
     said = read_said(passage.slice(span), passage.language)
-    same = passage.language == retrieval.language
-    score = one.sentences[number] + _PASSAGE * (one.score - top)
-    score += (_WORDS_SAME if same else _WORDS_CROSS) * coverage(terms, [said], retrieval.language)
+    # what a heading says, the sentences below it need not say again
+    above = read_said(" ".join(passage.heading_path[-1:]), passage.language)
+    words = coverage(terms, [said, above], retrieval.language)
+    score = one.sentences[number] + weights.passage * (one.score - top) + weights.words * words
     if kind is not None and kind.search(passage.slice(span)):
-        score += _KIND
+        score += weights.kind
     vector = one.candidate.vectors.vectors[number + 1]
     lead = _lead_in(passage.text, passage.start, passage.sentences, number)
     return Chosen(one, span, vector, one.sentences[number], said, score, lead)
@@ -102,16 +99,14 @@ def _lead_in(text: str, start: int, sentences: Sequence[Interval], number: int) 
     return None
 
 
-def choose_claims(scored: Sequence[Chosen], *, most: int = MOST_CLAIMS) -> list[Chosen]:
+def choose_claims(
+    scored: Sequence[Chosen], weights: ClaimWeights, *, most: int = MOST_CLAIMS
+) -> list[Chosen]:
     """The sentences to show: the best, and others near it that say something else."""
     chosen: list[Chosen] = []
     for one in scored:
-        if len(chosen) == most or one.score < scored[0].score - _MARGIN:
+        if len(chosen) == most or one.score < scored[0].score - weights.margin:
             break
-        if not any(_alike(one, other) for other in chosen):
+        if not any(float(np.dot(one.vector, other.vector)) > weights.same for other in chosen):
             chosen.append(one)
     return chosen
-
-
-def _alike(first: Chosen, second: Chosen) -> bool:
-    return float(np.dot(first.vector, second.vector)) > _SAME

@@ -13,7 +13,9 @@ _COMPARES = re.compile(
 _BETWEEN = re.compile(r"\s+(?:och|and|med|with|mot|versus|vs\.?|kontra|samt)\s+|\s*,\s*", re.I)
 # A name begins with a capital and goes on while words have one, or are what joins names; a Swedish
 # adjective takes its noun along ("Nordiska ministerrådet")
-_NAME = re.compile(r"[A-ZÅÄÖ]\w+ska\s+[a-zåäö][\w-]+|[A-ZÅÄÖ0-9][\w&-]*(?:\s+(?:of|for|och|the|[A-ZÅÄÖ0-9])[\w&-]*)*")
+_NAME = re.compile(
+    r"[A-ZÅÄÖ]\w+ska\s+[a-zåäö][\w-]+|[A-ZÅÄÖ0-9][\w&-]*(?:\s+(?:of|for|och|the|[A-ZÅÄÖ0-9])[\w&-]*)*"
+)
 
 
 def read_parties(question: str) -> tuple[str, ...]:

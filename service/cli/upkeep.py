@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from corpus.upkeep import Examination, examine, rebuild_indexes
 from rich.text import Text
 
+from ingest.upkeep import Examination, examine, rebuild_indexes
 from service.cli.paper import console, hang, plain
 from service.cli.session import Gauge, emit, opened
 from service.schemas import DoctorResponse, RebuildResponse

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from service.schemas.model import Model
 
 if TYPE_CHECKING:
-    from corpus.upkeep import Examination
+    from ingest.upkeep import Examination
 
 
 class CheckResponse(Model):
