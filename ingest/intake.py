@@ -17,7 +17,7 @@ from corpus.records import BODY_KINDS, BlockKind, Document, Passage, Reading, St
 from corpus.store import Store, document_id
 from ingest.embed import embed_passages
 from ingest.publish import Step, publish, silent
-from ingest.sandbox import ReaderPool
+from ingest.sandbox import ReaderPool, read_document
 from ingest.split import split_document
 from ingest.walk import Source
 
@@ -55,13 +55,12 @@ class FileOutcome:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A file whose reading is under way, or whose outcome is known already."""
+    """A file in the queue: refused already, or held as far as one can tell, or being read."""
 
     source: Source
     sha256: str = ""
-    known: Known | None = None
     reading: Future[Reading] | None = None
-    outcome: FileOutcome | None = None
+    refusal: FileOutcome | None = None
 
 
 def _unheard(path: str, fraction: float) -> None:
@@ -92,33 +91,36 @@ def ingest_files(
             queue += [_begin(store, pool, s) for s in islice(rest, _AHEAD - len(queue))]
             if not queue:
                 return
-            yield _finish(store, queue.pop(0), on_progress, on_step)
+            yield _finish(store, pool, queue.pop(0), on_progress=on_progress, on_step=on_step)
 
 
 def _begin(store: Store, pool: ReaderPool, source: Source) -> _Waiting:
-    """Hash a file and send it to be read, unless it is known or out of bounds."""
+    """Hash a file and send it to be read, unless it is held or out of bounds."""
     try:
         sha256 = _hash(source.path, store.settings.max_file_mb)
     except DocumentError as error:
-        return _Waiting(source, outcome=_refusal(source, error))
+        return _Waiting(source, refusal=_refusal(source, error))
     store.collection(source.collection)
     known = store.catalog.known(source.collection, source.key)
-    if known and known.sha256 == sha256 and known.reader == READER:
-        _describe_again(store, source, known)
-        return _Waiting(source, outcome=_unchanged(store, source, known))
-    if known is None and (twin := _second_name(store, source, sha256)):
-        return _Waiting(source, outcome=twin)
-    reading = pool.submit(source.path, password=store.settings.password)
-    return _Waiting(source, sha256, known, reading)
+    held = _held(store, source, sha256, known)
+    return _Waiting(source, sha256, None if held else _read(store, pool, source))
 
 
-def _second_name(store: Store, source: Source, sha256: str) -> FileOutcome | None:
-    """The outcome when the collection holds these very bytes under another key."""
-    twin = store.catalog.same_bytes(source.collection, sha256)
-    if twin is None or twin.reader != READER:
-        return None
-    store.catalog.add_name(source.collection, source.key, twin.document_id)
-    return _unchanged(store, source, twin)
+def _read(store: Store, pool: ReaderPool, source: Source) -> Future[Reading]:
+    settings = store.settings
+    return pool.run(
+        source.path.name,
+        read_document,
+        source.path,
+        password=settings.password,
+        max_bytes=settings.max_file_mb * 2**20,
+    )
+
+
+def _held(store: Store, source: Source, sha256: str, known: Known | None) -> Known | None:
+    """The version of these very bytes, known under this key or under another of the collection."""
+    held = known or store.catalog.same_bytes(source.collection, sha256)
+    return held if held and held.sha256 == sha256 and held.reader == READER else None
 
 
 def _hash(path: Path, max_mb: int) -> str:
@@ -135,22 +137,25 @@ def _hash(path: Path, max_mb: int) -> str:
         raise DamagedDocumentError(f"the file cannot be read: {error.strerror}") from error
 
 
-def _finish(store: Store, waiting: _Waiting, on_progress: Listener, on_step: Step) -> FileOutcome:
-    if waiting.outcome is not None or waiting.reading is None:
-        assert waiting.outcome is not None
-        return waiting.outcome
+def _finish(
+    store: Store, pool: ReaderPool, waiting: _Waiting, *, on_progress: Listener, on_step: Step
+) -> FileOutcome:
+    if waiting.refusal:
+        return waiting.refusal
     source = waiting.source
-    # asked again: its twin may have been published since this file was read ahead
-    if waiting.known is None and (twin := _second_name(store, source, waiting.sha256)):
-        return twin
+    # asked again: the files before it may have changed what is held since it was read ahead
+    known = store.catalog.known(source.collection, source.key)
+    if held := _held(store, source, waiting.sha256, known):
+        if known is None:
+            store.catalog.add_name(source.collection, source.key, held.document_id)
+        return _unchanged(source, _describe_again(store, source, held))
     try:
-        reading = waiting.reading.result()
+        reading = (waiting.reading or _read(store, pool, source)).result()
     except DocumentError as error:
         return _refusal(source, error)
-    staging = _prepare(store, waiting, reading, on_progress)
-    if staging is None:
-        assert waiting.known is not None
-        return _unchanged(store, source, waiting.known)
+    staging = _prepare(store, waiting, reading, known=known, on_progress=on_progress)
+    if isinstance(staging, Document):
+        return _unchanged(source, staging)
     store.keep_original(source.path, waiting.sha256)
     publish(store, staging, on_step=on_step)
     document = staging.document
@@ -166,10 +171,15 @@ def _finish(store: Store, waiting: _Waiting, on_progress: Listener, on_step: Ste
 
 
 def _prepare(
-    store: Store, waiting: _Waiting, reading: Reading, on_progress: Listener
-) -> Staging | None:
-    """Everything the catalog needs of a new version; None when it is the version it has."""
-    source, known = waiting.source, waiting.known
+    store: Store,
+    waiting: _Waiting,
+    reading: Reading,
+    *,
+    known: Known | None,
+    on_progress: Listener,
+) -> Staging | Document:
+    """Everything the catalog needs of a new version; or the version it has, when it is that one."""
+    source = waiting.source
     identity = document_id(source.collection, source.key)
     if known and known.sha256 == waiting.sha256:
         identity = known.document_id
@@ -187,7 +197,7 @@ def _prepare(
     if known and known.sha256 == waiting.sha256 and _same(store, known, reading, passages):
         same = replace(document, version=known.version)
         store.catalog.describe(same, READER)
-        return None
+        return same
     store.check_model()
     vectors = embed_passages(
         store, passages, previous=known, on_done=lambda part: on_progress(str(source.path), part)
@@ -255,22 +265,23 @@ def _first_heading(reading: Reading) -> str | None:
     return None
 
 
-def _describe_again(store: Store, source: Source, known: Known) -> None:
+def _describe_again(store: Store, source: Source, known: Known) -> Document:
     """Take over what a manifest says now, although the bytes are the same."""
-    if source.entry is None:
-        return
     document = store.catalog.document(known.document_id, known.version)
+    if source.entry is None:
+        return document
     told = source.entry.model_dump(
-        include={"title", "publisher", "published", "status", "reference"}, exclude_none=True
+        include={"title", "publisher", "published", "language", "status", "reference"},
+        exclude_none=True,
     )
     guessed = tuple(name for name in document.guessed if name not in told)
     renewed = replace(document, **told, guessed=guessed)
     if renewed != document:
         store.catalog.describe(renewed, known.reader)
+    return renewed
 
 
-def _unchanged(store: Store, source: Source, known: Known) -> FileOutcome:
-    document = store.catalog.document(known.document_id, known.version)
+def _unchanged(source: Source, document: Document) -> FileOutcome:
     return FileOutcome(
         str(source.path),
         Outcome.UNCHANGED,

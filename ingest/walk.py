@@ -25,7 +25,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The files found, and how many were passed over (hidden, or links that lead to no file here)."""
+    """The files found, and how many were passed over (hidden, or links to no file in here)."""
 
     sources: tuple[Source, ...]
     skipped: int

@@ -9,6 +9,7 @@ from ingest.layout.footnotes import note_blocks, set_footnotes_apart
 from ingest.layout.furniture import set_furniture_apart
 from ingest.layout.glyphs import Glyphs
 from ingest.layout.headings import Outline, mark_headings
+from ingest.layout.labels import mark_labels
 from ingest.layout.lines import make_sheet
 from ingest.layout.order import in_reading_order
 from ingest.layout.paragraphs import Measures, measure, split_column
@@ -47,6 +48,7 @@ def _body(sheets: list[Sheet], measures: Measures, outline: Outline) -> list[Dra
             else:
                 for row in rows:
                     drafts.extend(_column_drafts(row, measures))
+    mark_labels(drafts, outline)
     mark_headings(drafts, measures, outline)
     return drafts
 

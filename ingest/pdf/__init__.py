@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.errors import (
     DamagedDocumentError,
@@ -13,7 +15,11 @@ from corpus.errors import (
 from corpus.records import Reading
 from ingest.layout import Sheet, lay_out, make_sheet
 from ingest.pdf.glyphs import read_glyphs
+from ingest.pdf.ligatures import GlyphNames, lacks_letters
 from ingest.pdf.opening import Description, damaged, describe, wrong_password
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 MEDIA_TYPE = "application/pdf"
 _ERROR_PASSWORD = 4
@@ -31,7 +37,7 @@ def read_pdf(path: Path, *, password: str | None = None) -> Reading:
         NoTextLayerError: No page has any text: it is a scan or a drawing.
     """
     described = describe(path, password=password)
-    sheets, unread = _sheets(path, password)
+    sheets, gaps = _sheets(path, password)
     silent = [sheet.number for sheet in sheets if not (sheet.body or sheet.hidden)]
     if len(silent) == len(sheets):
         raise NoTextLayerError(
@@ -46,12 +52,20 @@ def read_pdf(path: Path, *, password: str | None = None) -> Reading:
         composed.pages,
         composed.boxes,
         described.properties,
-        (*described.warnings, *_warnings(silent, unread)),
+        (*described.warnings, *_warnings(silent, gaps)),
     )
 
 
-def _sheets(path: Path, password: str | None) -> tuple[list[Sheet], list[int]]:
-    """Each page as lines, and the numbers of the pages pdfium could not load."""
+@dataclass(frozen=True, slots=True)
+class _Gaps:
+    """Numbers of pages pdfium could not load, and of pages with letters nobody can tell."""
+
+    unread: list[int] = field(default_factory=list)
+    illegible: list[int] = field(default_factory=list)
+
+
+def _sheets(path: Path, password: str | None) -> tuple[list[Sheet], _Gaps]:
+    """Each page as lines, and where something is missing from them."""
     import pypdfium2
 
     try:
@@ -63,19 +77,27 @@ def _sheets(path: Path, password: str | None) -> tuple[list[Sheet], list[int]]:
     try:
         if not len(document):
             raise EmptyDocumentError(f'"{path.name}" has no pages: hand in the file again')
-        sheets, unread = [], []
-        for number in range(1, len(document) + 1):
-            try:
-                page = document[number - 1]
-            except pypdfium2.PdfiumError:
-                unread.append(number)
-                sheets.append(Sheet(number, 0.0, 0.0, []))
-                continue
-            sheets.append(make_sheet(read_glyphs(page), number))
-            page.close()
-        return sheets, unread
+        names, gaps = GlyphNames(path, password), _Gaps()
+        sheets = [_sheet(document, number, names, gaps) for number in range(1, len(document) + 1)]
+        return sheets, gaps
     finally:
         document.close()
+
+
+def _sheet(document: pypdfium2.PdfDocument, number: int, names: GlyphNames, gaps: _Gaps) -> Sheet:
+    """One page as lines; an empty one, noted in ``gaps``, where pdfium cannot load it."""
+    import pypdfium2
+
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError:
+        gaps.unread.append(number)
+        return Sheet(number, 0.0, 0.0, [])
+    glyphs = read_glyphs(page, lambda: names.of_page(number))
+    page.close()
+    if lacks_letters(glyphs):
+        gaps.illegible.append(number)
+    return make_sheet(glyphs, number)
 
 
 def _labels(described: Description, count: int) -> list[str]:
@@ -85,13 +107,15 @@ def _labels(described: Description, count: int) -> list[str]:
     return [str(number) for number in range(1, count + 1)]
 
 
-def _warnings(silent: list[int], unread: list[int]) -> list[str]:
+def _warnings(silent: list[int], gaps: _Gaps) -> list[str]:
     warnings = []
-    pictures = [number for number in silent if number not in unread]
+    pictures = [number for number in silent if number not in gaps.unread]
     if pictures:
         warnings.append(f"no text on {_pages(pictures)}: pictures are not read")
-    if unread:
-        warnings.append(f"{_pages(unread)} could not be opened and was left out")
+    if gaps.unread:
+        warnings.append(f"{_pages(gaps.unread)} could not be opened and was left out")
+    if gaps.illegible:
+        warnings.append(f"{_pages(gaps.illegible)}: some letters could not be read")
     return warnings
 
 

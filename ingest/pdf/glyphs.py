@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from ingest.layout.glyphs import Glyphs
 from ingest.pdf.contrast import unseen
+from ingest.pdf.ligatures import Letters, bare_codes, plain_name, spell_out
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -41,10 +42,12 @@ def _entry(name: str, result: type[Any], *arguments: type[Any]) -> Callable[...,
     return prototype(address)
 
 
-def read_glyphs(page: pypdfium2.PdfPage) -> Glyphs:
+def read_glyphs(page: pypdfium2.PdfPage, named: Callable[[], Letters]) -> Glyphs:
     """All characters of a page in content order, in points from the page's top-left corner.
 
     ``/Rotate`` and the crop box are applied, so the coordinates are those a viewer shows.
+    ``named`` is asked for the glyph names of the page's fonts when there are glyphs without
+    Unicode.
     """
     textpage = page.get_textpage()
     try:
@@ -64,7 +67,7 @@ def read_glyphs(page: pypdfium2.PdfPage) -> Glyphs:
     pale = (styles[:, 3] > 0) & (codes > _BLANK) & ~hidden & (styles[:, 2] == 0)
     sizes = np.where(raised, _RAISED_SIZE, 1.0) * styles[:, 0]
     origins[raised, 1] -= _RAISED_BY * styles[raised, 0]
-    return Glyphs(
+    glyphs = Glyphs(
         codes=codes,
         boxes=boxes.astype(np.float32),
         baselines=origins.astype(np.float32),
@@ -75,6 +78,34 @@ def read_glyphs(page: pypdfium2.PdfPage) -> Glyphs:
         width=width,
         height=height,
     )
+    letters = _letters(glyphs, objects, named)
+    return spell_out(glyphs, letters) if letters else glyphs
+
+
+def _letters(
+    glyphs: Glyphs, objects: list[int | None], named: Callable[[], Letters]
+) -> dict[int, str]:
+    """The letters of the glyphs without Unicode, by index, where their font names them."""
+    bare = np.flatnonzero(bare_codes(glyphs.codes) & (glyphs.sizes > 0)).tolist()
+    if not bare:
+        return {}
+    known = named()
+    said = {n: known.get((_font_name(objects[n]), int(glyphs.codes[n]))) for n in bare}
+    return {index: letters for index, letters in said.items() if letters}
+
+
+def _font_name(text_object: int | None) -> str:
+    font = _entry("FPDFTextObj_GetFont", ctypes.c_void_p, ctypes.c_void_p)(text_object)
+    return plain_name(_base_name(font).decode("latin-1")) if font else ""
+
+
+def _base_name(font: int | None) -> bytes:
+    void = ctypes.c_void_p
+    name = ctypes.create_string_buffer(128)
+    _entry("FPDFFont_GetBaseFontName", ctypes.c_size_t, void, void, ctypes.c_size_t)(
+        font, name, 128
+    )
+    return name.value
 
 
 def _characters(
@@ -166,11 +197,7 @@ def _is_bold(font: int | None) -> bool:
     if not font:
         return False
     void, integer = ctypes.c_void_p, ctypes.c_int
-    name = ctypes.create_string_buffer(128)
-    _entry("FPDFFont_GetBaseFontName", ctypes.c_size_t, void, void, ctypes.c_size_t)(
-        font, name, 128
-    )
-    lowered = name.value.lower()
+    lowered = _base_name(font).lower()
     if any(word in lowered for word in (b"bold", b"black", b"heavy", b"semibd")):
         return True
     flags = _entry("FPDFFont_GetFlags", integer, void)(font)

@@ -53,7 +53,7 @@ def describe(path: Path, *, password: str | None) -> Description:
 
     # pypdf reports what it mends through its logger; what matters to the reader is in warnings.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    broken: tuple[type[Exception], ...] = (PyPdfError, *_BROKEN)
+    broken: tuple[type[Exception], ...] = (PyPdfError, *BROKEN)
     try:
         reader = pypdf.PdfReader(path, strict=False)
         locked = reader.is_encrypted and not reader.decrypt(password or "")
@@ -72,7 +72,7 @@ def describe(path: Path, *, password: str | None) -> Description:
 
 
 # What pypdf lets through on files that break the rules, beside its own errors.
-_BROKEN: tuple[type[Exception], ...] = (
+BROKEN: tuple[type[Exception], ...] = (
     ValueError,
     LookupError,
     TypeError,

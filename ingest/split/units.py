@@ -100,9 +100,7 @@ def _no_heading(kind: BlockKind, whole: Interval, finder: PageFinder) -> bool:
     return kind is BlockKind.HEADING and (too_long or too_wide)
 
 
-def _pieces(
-    text: str, kind: BlockKind, whole: Interval, *, language: str
-) -> tuple[Interval, ...]:
+def _pieces(text: str, kind: BlockKind, whole: Interval, *, language: str) -> tuple[Interval, ...]:
     if kind is BlockKind.HEADING:
         return ()
     if kind is BlockKind.TABLE:

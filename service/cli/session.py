@@ -70,16 +70,16 @@ class Gauge:
 
 
 @contextmanager
-def opened(gauge: Gauge, settings: Settings | None = None) -> Iterator[Store]:
-    """The store of the settings, with everything finished that an earlier process left behind.
+def opened(
+    gauge: Gauge, settings: Settings | None = None, *, resume: bool = True
+) -> Iterator[Store]:
+    """The store of the settings; unless told not to, it first finishes what was left behind.
 
     Raises:
         DataFolderInUseError: another process owns the data folder.
     """
-    from corpus.errors import IndexMismatchError
     from corpus.settings import load_settings
     from corpus.store import open_store
-    from ingest.publish import resume_all
 
     def hear(stage: str, fraction: float) -> None:
         del stage  # each tells how far the whole has come
@@ -87,15 +87,25 @@ def opened(gauge: Gauge, settings: Settings | None = None) -> Iterator[Store]:
 
     try:
         with open_store(settings or load_settings(), progress=hear) as store:
-            try:
-                if resumed := resume_all(store):
-                    gauge.note(f"Finished what an interrupted run left behind ({resumed}).")
-            except IndexMismatchError as error:
-                # nobody sees an unfinished version, so it must not keep all the others shut
-                gauge.note(f"warning: {error}")
+            if resume:
+                _finish_left_behind(store, gauge)
             yield store
     finally:
         gauge.close()
+
+
+def _finish_left_behind(store: Store, gauge: Gauge) -> None:
+    from corpus.errors import IndexMismatchError
+    from ingest.publish import resume_all
+
+    try:
+        resumed = resume_all(store)
+    except IndexMismatchError as error:
+        # nobody sees an unfinished version, so it must not keep all the others shut
+        gauge.note(f"warning: {error}")
+        return
+    if resumed:
+        gauge.note(f"Finished what an interrupted run left behind ({resumed}).")
 
 
 def emit(response: BaseModel) -> None:

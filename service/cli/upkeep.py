@@ -34,8 +34,14 @@ def _show(found: Examination) -> None:
 def run_rebuild(*, as_json: bool) -> None:
     """Build both indexes again."""
     gauge = Gauge()
-    with opened(gauge) as store:
-        rebuild_indexes(store, on_progress=gauge.report)
+
+    def hear(title: str, fraction: float) -> None:
+        del title  # each tells how far the whole has come
+        gauge.report("indexes", fraction)
+
+    # resuming would open the indexes that are about to be deleted
+    with opened(gauge, resume=False) as store:
+        rebuild_indexes(store, on_progress=hear)
         response = RebuildResponse.from_record(store.catalog.counts())
     if as_json:
         emit(response)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from service.schemas.model import Model
 
@@ -19,7 +19,7 @@ class CheckResponse(Model):
     name: str
     ok: bool
     figures: str
-    advice: str | None
+    advice: str | None = Field(description="what to do; null when all is well")
 
 
 class DoctorResponse(Model):
@@ -32,7 +32,9 @@ class DoctorResponse(Model):
     def from_record(cls, found: Examination) -> DoctorResponse:
         """The examination as other programs see it."""
         checks = [
-            CheckResponse(name=c.name, ok=c.ok, figures=c.figures, advice=c.advice)
+            CheckResponse(
+                name=c.name, ok=c.ok, figures=c.figures, advice=None if c.ok else c.advice
+            )
             for c in found.checks
         ]
         return cls(ok=found.ok, checks=checks)
