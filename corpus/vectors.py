@@ -17,7 +17,7 @@ import numpy as np
 
 from corpus.catalog import PassageVectors
 from corpus.errors import IndexMismatchError
-from corpus.records import FloatMatrix
+from corpus.records import FloatMatrix, FloatVector
 
 if TYPE_CHECKING:
     from chromadb import Collection as ChromaCollection
@@ -106,6 +106,13 @@ class VectorIndex:
             with self._translated():
                 found |= set(target.get(ids=list(ids[at : at + 5_000]), include=[])["ids"])
         return found
+
+    def fetch(self, collection: str, model_key: str, ids: Sequence[str]) -> dict[str, FloatVector]:
+        """The vectors of these rows as the index holds them, by id."""
+        target = self._collection(collection, model_key)
+        found = target.get(ids=list(ids), include=["embeddings"])
+        vectors = np.asarray(found["embeddings"], dtype=np.float32)
+        return dict(zip(found["ids"], vectors, strict=True))
 
     def row_ids(self, collection: str, model_key: str) -> Iterator[str]:
         """Every row id of a collection."""

@@ -11,7 +11,12 @@ from itertools import islice
 from pathlib import Path
 
 from corpus.catalog import Known, Staging
-from corpus.errors import DamagedDocumentError, DocumentError, ParserError
+from corpus.errors import (
+    DamagedDocumentError,
+    DocumentError,
+    IndexMismatchError,
+    ParserError,
+)
 from corpus.language import detect_language, majority_language
 from corpus.records import BODY_KINDS, BlockKind, Document, Passage, Reading, Status
 from corpus.store import Store, document_id
@@ -19,7 +24,7 @@ from ingest.embed import embed_passages
 from ingest.publish import Step, publish, silent
 from ingest.sandbox import ReaderPool, read_document
 from ingest.split import split_document
-from ingest.walk import Source
+from ingest.walk import Source, readable
 
 # Raise it when reading or splitting changes, so that unchanged bytes are read again.
 READER = 1
@@ -157,10 +162,13 @@ def _finish(
     if isinstance(staging, Document):
         return _unchanged(source, staging)
     store.keep_original(source.path, waiting.sha256)
-    publish(store, staging, on_step=on_step)
+    try:
+        publish(store, staging, on_step=on_step)
+    except IndexMismatchError as error:
+        return FileOutcome(readable(str(source.path)), Outcome.FAILED, reason=str(error))
     document = staging.document
     return FileOutcome(
-        str(source.path),
+        readable(str(source.path)),
         Outcome.IN_WITH_WARNINGS if document.warnings else Outcome.IN,
         document.id,
         document.pages,
@@ -242,7 +250,7 @@ def _describe(source: Source, reading: Reading, identity: str, sha256: str) -> D
         version=0,
         title=told.get("title") or guesses["title"] or source.path.stem,
         collection=source.collection,
-        filename=source.path.name,
+        filename=readable(source.path.name),
         media_type=reading.media_type,
         sha256=sha256,
         publisher=told.get("publisher", guesses["publisher"]),
@@ -283,7 +291,7 @@ def _describe_again(store: Store, source: Source, known: Known) -> Document:
 
 def _unchanged(source: Source, document: Document) -> FileOutcome:
     return FileOutcome(
-        str(source.path),
+        readable(str(source.path)),
         Outcome.UNCHANGED,
         document.id,
         document.pages,
@@ -296,4 +304,4 @@ def _unchanged(source: Source, document: Document) -> FileOutcome:
 def _refusal(source: Source, error: DocumentError) -> FileOutcome:
     broken = isinstance(error, DamagedDocumentError | ParserError)
     outcome = Outcome.FAILED if broken else Outcome.REFUSED
-    return FileOutcome(str(source.path), outcome, reason=str(error))
+    return FileOutcome(readable(str(source.path)), outcome, reason=str(error))

@@ -31,6 +31,15 @@ class Walk:
     skipped: int
 
 
+def readable(name: str) -> str:
+    """A file name as text that can be stored and printed, whatever bytes it is made of; NFC.
+
+    File systems differ in how they store å, and a key must not.
+    """
+    printable = name.encode("utf-8", "backslashreplace").decode("utf-8")
+    return unicodedata.normalize("NFC", printable)
+
+
 def find_sources(paths: Iterable[Path], *, collection: str | None) -> Walk:
     """Every file named, folders walked in name order; no path means the shipped library.
 
@@ -52,7 +61,7 @@ def find_sources(paths: Iterable[Path], *, collection: str | None) -> Walk:
             sources += found
             skipped += passed_over
         elif path.exists():
-            sources.append(Source(path, _key(path.name), collection or "unsorted"))
+            sources.append(Source(path, readable(path.name), collection or "unsorted"))
         else:
             raise UsageError(f'"{path}" does not exist; give a file or a folder')
     return Walk(tuple(sources), skipped)
@@ -70,13 +79,8 @@ def _walk_folder(folder: Path, collection: str | None) -> tuple[list[Source], in
         elif entry := entries.get(path.resolve()):
             sources.append(_listed(path, entry, collection))
         elif path.name != NAME:
-            sources.append(Source(path, _key(relative.as_posix()), collection or "unsorted"))
+            sources.append(Source(path, readable(relative.as_posix()), collection or "unsorted"))
     return sources, skipped
-
-
-def _key(name: str) -> str:
-    """A name in NFC: file systems differ in how they store å, and the key must not."""
-    return unicodedata.normalize("NFC", name)
 
 
 def _stays(link: Path, root: Path) -> bool:

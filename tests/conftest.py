@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -57,6 +58,18 @@ def model_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def model(model_dir: Path) -> Embedder:
     """The bundled model, loaded once for all stores."""
     return load_embedder("bundled", model_dir)
+
+
+@pytest.fixture(scope="session")
+def other_model(model: Embedder, model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled model's files under another recipe: for the stores, another model."""
+    folder = tmp_path_factory.mktemp("models") / "twin"
+    folder.mkdir()
+    for name in ("model.onnx", "tokenizer.json"):
+        (folder / name).symlink_to((model_dir / model.model_key / name).resolve())
+    recipe = {"name": "twin-of-e5", "query_prefix": "query: ", "passage_prefix": "text: "}
+    (folder / "samklang.json").write_text(json.dumps(recipe))
+    return folder
 
 
 @pytest.fixture(scope="session")

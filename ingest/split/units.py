@@ -160,13 +160,12 @@ def _part(unit: Unit, pieces: Sequence[Interval]) -> Unit:
 def quotable(text: str, unit: Unit) -> Iterator[Interval]:
     """The sentences of a unit: its pieces, but for what nobody would quote.
 
-    That is a piece without any letter or digit, and all of a unit that has fewer than two words
-    (a table row: none) or is a label in a picture. Such text is in the passage all the same.
+    That is a piece of fewer than two words (a table row: of none), and a label in a picture.
+    Such text is in the passage all the same.
     """
-    words = len(_WORD.findall(text, unit.start, unit.end))
-    label = unit.kind is BlockKind.CAPTION and unit.end - unit.start < LONGEST_LABEL
-    if label or words < (1 if unit.kind is BlockKind.TABLE else 2):
+    if unit.kind is BlockKind.CAPTION and unit.end - unit.start < LONGEST_LABEL:
         return
+    fewest = 1 if unit.kind is BlockKind.TABLE else 2
     for piece in unit.pieces:
-        if any(map(str.isalnum, text[piece.start : piece.end])):
+        if len(_WORD.findall(text, piece.start, piece.end)) >= fewest:
             yield piece

@@ -54,8 +54,9 @@ def read_features(
 ) -> dict[str, float]:
     """What tells an answerable question from another.
 
-    ``similarity``: cosine of the best sentence. ``rarest_missing``: idf of the rarest word of the
-    question that the best passages do not say, 0..1. ``word_support``: for the best-supported of
+    ``similarity``: cosine of the best sentence. ``missing``: the weight of the rarest word of the
+    question that the best passages do not say, over that of its rarest word, 0..1 (a ratio, so
+    that it means the same in a corpus of any size). ``word_support``: for the best-supported of
     the first sentences, the least any word of the question draws it nearer, as a difference of
     cosines (about -0.05..0.03; a word the passages say counts as at least 0).
     """
@@ -66,7 +67,7 @@ def read_features(
     missing = [t.weight for t, there in zip(terms, said, strict=True) if not there]
     return {
         "similarity": scored[0].similarity,
-        "rarest_missing": max(missing, default=0.0),
+        "missing": max(missing, default=0.0) / max((t.weight for t in terms), default=1.0),
         "word_support": _word_support(store, retrieval, terms, scored[:_SENTENCES], said=said),
     }
 

@@ -100,6 +100,9 @@ def _dense(
         # filters apply afterwards, so ask for more the more they leave out
         limit = min(DENSE_ROWS * max(1, round(held / max(wanted, 1))), 10 * DENSE_ROWS)
         lists = store.vectors.search(shelf, store.model_key, query.vectors, limit=limit)
+        if any(len(hits) < min(limit, held) for hits in lists):
+            # the approximate index loses its way among many equal vectors: look at all of them
+            found |= set(store.catalog.passage_ids([shelf]))
         found |= {hit.passage_id for hits in lists for hit in hits}
     return found
 

@@ -222,7 +222,7 @@ def test_an_original_that_another_document_uses_is_not_its_own(
 
 
 def test_what_is_not_there_is_named(catalog: Catalog) -> None:
-    with pytest.raises(NotFoundError, match='"dnone".*samklang documents'):
+    with pytest.raises(NotFoundError, match=r'"dnone".*samklang documents'):
         catalog.document("dnone")
     with pytest.raises(NotFoundError, match='version 3 of document "dnone"'):
         catalog.text("dnone", 3)

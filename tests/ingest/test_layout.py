@@ -256,3 +256,41 @@ def test_small_print_over_a_page_break_never_breaks_the_order_of_pages() -> None
     composed = laid(first, second)
     for page, boxes in zip(composed.pages, composed.boxes, strict=True):
         assert all(page.start <= start < page.end for start, _ in boxes.spans.tolist())
+
+
+SCATTERED = [
+    ("Norway", 300.0, 120.0, 16.0),
+    ("Sweden", 60.0, 150.0, 16.0),
+    ("Baltic Sea", 220.0, 180.0, 16.0),
+    ("Finland", 40.0, 210.0, 16.0),
+    ("120 Mt", 300.0, 240.0, 16.0),
+]
+
+
+def test_labels_of_a_map_are_captions_however_large() -> None:
+    page = [*SCATTERED, *prose([FULL] * 6, top=400)]
+    composed = laid(set_page(page))
+    assert sorted(texts(composed, BlockKind.CAPTION)) == sorted(text for text, *_ in SCATTERED)
+    assert texts(composed, BlockKind.HEADING) == []
+    assert texts(composed, BlockKind.PARAGRAPH) == [" ".join([FULL] * 6)]
+
+
+def test_labels_that_the_outline_names_and_runs_of_three_stay_headings() -> None:
+    page = set_page([*SCATTERED[:4], *prose([FULL] * 6, top=400)])
+    named = lay_out([page], ["1"], {1: {"balticsea": 2}})
+    assert texts(named, BlockKind.CAPTION) == []
+    assert "Baltic Sea" in texts(named, BlockKind.HEADING)
+
+
+def test_headings_under_one_another_are_no_labels() -> None:
+    stack = ["Chapter I", "General provisions", "Article 1", "Subject matter"]
+    lines = [(text, 100.0, 100 + 40.0 * at, 16.0 - at % 2 * 3) for at, text in enumerate(stack)]
+    composed = laid(set_page([*lines, *prose([FULL] * 6, top=300)]))
+    assert texts(composed, BlockKind.HEADING) == stack
+
+
+def test_the_title_of_a_picture_is_still_a_heading() -> None:
+    title = ("Emissions in 2023", 40.0, 60.0, 24.0)
+    composed = laid(set_page([title, *SCATTERED, *prose([FULL] * 6, top=400)]))
+    assert texts(composed, BlockKind.HEADING) == ["Emissions in 2023"]
+    assert len(texts(composed, BlockKind.CAPTION)) == 5

@@ -232,11 +232,15 @@ def test_what_nobody_would_quote_is_in_the_passage_but_no_sentence(scrap: str) -
     assert [passage.slice(found) for found in passage.sentences] == ["Målet nås 2030."]
 
 
+def test_a_word_that_only_ends_in_a_stop_is_no_sentence_of_its_paragraph() -> None:
+    (passage,) = passages_of(reading_of((K.PARAGRAPH, "Kan vi nå målet? Nej. Vi kan inte.", 0)))
+    found = [passage.slice(found) for found in passage.sentences]
+    assert found == ["Kan vi nå målet?", "Vi kan inte."]
+
+
 def test_labels_in_a_picture_are_no_sentences_and_real_captions_are() -> None:
     caption = "Figur 3. Utsläppen i kommunen föll under åren 1990–2020."
-    (passage,) = passages_of(
-        reading_of((K.CAPTION, "Norra Östersjön", 0), (K.CAPTION, caption, 0))
-    )
+    (passage,) = passages_of(reading_of((K.CAPTION, "Norra Östersjön", 0), (K.CAPTION, caption, 0)))
     assert [passage.slice(found) for found in passage.sentences] == [caption]
 
 

@@ -7,9 +7,15 @@ from pipeline.answer.compare import read_parties
     ("question", "parties"),
     [
         ("Jämför C40 och ICLEI.", ("C40", "ICLEI")),
-        ("Vad är skillnaden mellan Nordiska ministerrådet och WWF?", ("Nordiska ministerrådet", "WWF")),
+        (
+            "Vad är skillnaden mellan Nordiska ministerrådet och WWF?",
+            ("Nordiska ministerrådet", "WWF"),
+        ),
         ("Compare GEF with MI UTM", ("GEF", "MI UTM")),
-        ("What are the differences between CNCA and the World Economic Forum?", ("CNCA", "World Economic Forum")),
+        (
+            "What are the differences between CNCA and the World Economic Forum?",
+            ("CNCA", "World Economic Forum"),
+        ),
     ],
 )
 def test_parties_named_side_by_side(question, parties):

@@ -7,7 +7,9 @@ SHELVES = (
     Collection("strategy", "Strategin", "The strategy", Role.STRATEGY),
     Collection("cities", "Städer", "Cities", Role.EVIDENCE),
 )
-FUND = Document("dfund", 1, "Social Climate Fund", "eu", "f.pdf", "application/pdf", "", language="en")
+FUND = Document(
+    "dfund", 1, "Social Climate Fund", "eu", "f.pdf", "application/pdf", "", language="en"
+)
 
 
 @pytest.mark.parametrize(

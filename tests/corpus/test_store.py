@@ -1,0 +1,106 @@
+"""One data folder, opened: ids, originals, collections and the model it belongs to."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import DataFolderInUseError, ModelChangedError, UsageError
+from corpus.records import Role
+from corpus.settings import Settings
+from corpus.store import Store, document_id, open_store
+
+
+def test_document_ids_are_the_same_on_every_machine() -> None:
+    """Guarantee: worked out with sha256sum and base32; a change would orphan saved citations."""
+    assert document_id("strategy", "plan/mål.md") == "dnbi52cboxdgx"
+    assert document_id("eu-mission", "plan/mål.md") == "d2aswd4iuwkqj"
+    assert document_id("a", "bc") != document_id("ab", "c")
+
+
+def test_every_passage_id_tells_document_version_and_place(store: Store) -> None:
+    documents = store.catalog.documents()
+    assert len(documents) == 3
+    for document in documents:
+        assert document.id == document_id(document.collection, document.filename)
+        passages = store.catalog.passages_of(document.id, 1)
+        assert len(passages) == document.passages > 0
+        for p in passages:
+            assert p.id == f"{document.id}.1.{p.start}-{p.end}"
+    shelf = [d.id for d in documents if d.collection == "harbours"]
+    rows = set(store.vectors.row_ids("harbours", store.model_key))
+    ids = {p.id for one in shelf for p in store.catalog.passages_of(one, 1)}
+    assert {row.partition("#")[0] for row in rows} == ids
+    assert ids <= store.lexicon.passage_ids()
+
+
+def test_an_original_is_kept_under_the_sha256_of_its_bytes(store: Store, three_files: Path) -> None:
+    for document in store.catalog.documents():
+        kept = store.original(document.sha256).read_bytes()
+        assert kept == (three_files / document.filename).read_bytes()
+        assert hashlib.sha256(kept).hexdigest() == document.sha256
+    assert not list(store.folder.glob("originals/**/*.partial"))
+
+
+def test_a_half_copied_original_is_replaced(store: Store, tmp_path: Path) -> None:
+    """Guarantee: a copy that was cut off is never taken for the original."""
+    source = tmp_path / "long.txt"
+    source.write_text("the whole of it")
+    target = store.original("ab" * 32)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.with_suffix(".partial").write_text("the wh")
+    store.keep_original(source, "ab" * 32)
+    assert target.read_text() == "the whole of it"
+    store.drop_original("ab" * 32)
+    store.drop_original("ab" * 32)
+    assert not target.exists()
+
+
+def test_collections_know_their_role_and_keep_it(store: Store) -> None:
+    assert store.collection("strategy").role is Role.STRATEGY
+    assert store.collection("initiatives").role is Role.INITIATIVES
+    assert store.collection("my-own").role is Role.EVIDENCE
+    kept = {c.id: c.role for c in store.catalog.collections()}
+    assert kept["strategy"] is Role.STRATEGY
+    assert kept["my-own"] is Role.EVIDENCE
+
+
+@pytest.mark.parametrize("name", ["", "ab", "Å-och-ä", "a b c", "-abc", "../up", "a" * 42])
+def test_a_name_that_cannot_be_a_collection_is_refused(store: Store, name: str) -> None:
+    with pytest.raises(UsageError, match="cannot name a collection: use 3 to 41"):
+        store.collection(name)
+    assert name not in {c.id for c in store.catalog.collections()}
+
+
+def test_an_open_folder_cannot_be_opened_again(store: Store) -> None:
+    with (
+        pytest.raises(DataFolderInUseError, match=r"in use by process \d+"),
+        open_store(store.settings),
+    ):
+        pass
+    assert len(store.catalog.documents()) == 3
+
+
+def test_opening_another_model_names_both_and_the_cure(
+    shelf: Path, model_dir: Path, other_model: Path
+) -> None:
+    """Guarantee: vectors of two models are never mixed or compared."""
+    settings = Settings(data_dir=shelf, model_dir=model_dir, embedding_model=str(other_model))
+    with open_store(settings) as store:
+        (before,) = store.catalog.model_keys()
+        with pytest.raises(ModelChangedError) as raised:
+            store.check_model()
+    assert store.model_key != before
+    for said in (before, store.model_key, "twin-of-e5", "samklang index rebuild"):
+        assert said in str(raised.value)
+
+
+def test_emptied_indexes_can_be_used_at_once(store: Store) -> None:
+    assert store.vectors.count("notes", store.model_key) > 0
+    assert store.lexicon.count() > 0
+    store.empty_indexes()
+    assert store.vectors.count("notes", store.model_key) == 0
+    assert store.lexicon.count() == 0
+    assert len(store.catalog.documents()) == 3

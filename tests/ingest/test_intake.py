@@ -1,0 +1,298 @@
+"""Taking files in: one outcome for each, and nothing written that need not be."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+import ingest.intake
+from corpus.records import Status
+from corpus.store import Store, document_id
+from ingest.intake import FileOutcome, Outcome, ingest_files
+from ingest.manifest import ManifestEntry
+from ingest.publish import remove
+from ingest.upkeep import examine
+from ingest.walk import LIBRARY, Source, find_sources
+
+TakeIn = Callable[..., list[FileOutcome]]
+PDF = LIBRARY / "eu-mission" / "climate-city-contract.pdf"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, three_files: Path) -> Path:
+    """Copies of the three files that are in already, to be changed."""
+    copies = tmp_path / "files"
+    copies.mkdir()
+    for path in three_files.iterdir():
+        (copies / path.name).write_bytes(path.read_bytes())
+    return copies
+
+
+def everything_on_disk(data: Path) -> dict[str, object]:
+    """Every catalog row, and the time and size of every file of the indexes and originals."""
+    with sqlite3.connect(data / "catalog.sqlite") as db:
+        rows = hashlib.sha256("\n".join(db.iterdump()).encode()).hexdigest()
+    files = [p for n in ("chroma", "lexicon", "originals") for p in (data / n).rglob("*")]
+    stats = {str(p): (p.stat().st_mtime_ns, p.stat().st_size) for p in files if p.is_file()}
+    return {"rows": rows, **stats}
+
+
+def names_of(data: Path) -> set[tuple[str, str]]:
+    with sqlite3.connect(data / "catalog.sqlite") as db:
+        return set(db.execute("SELECT source_key, document_id FROM names"))
+
+
+def test_a_file_taken_in_has_its_figures(store: Store, tmp_path: Path) -> None:
+    (outcome,) = ingest_files(store, [Source(PDF, "contract", "eu-mission")], workers=1)
+    assert outcome.outcome in (Outcome.IN, Outcome.IN_WITH_WARNINGS)
+    document = store.catalog.document(document_id("eu-mission", "contract"))
+    text = store.catalog.text(document.id, 1)
+    assert outcome.document_id == document.id
+    assert outcome.pages == document.pages == len(PdfReader(PDF).pages)
+    assert outcome.passages == len(store.catalog.passages_of(document.id, 1)) > 5
+    assert outcome.characters == len("".join(text.split()))
+    boxes = store.catalog.boxes(document.id, 1, 1)
+    assert boxes is not None
+    assert len(boxes.spans) > 50
+    assert examine(store).ok
+
+
+def test_nothing_is_written_for_unchanged_files(
+    shelf: Path, open_shelf, take_in: TakeIn, folder: Path
+) -> None:
+    """Guarantee: the same folder again leaves catalog, indexes and originals as they are."""
+    before = everything_on_disk(shelf)
+    with open_shelf(shelf) as store:
+        outcomes = take_in(store, folder)
+    assert [o.outcome for o in outcomes] == [Outcome.UNCHANGED] * 3
+    assert all(o.passages and o.characters and o.document_id for o in outcomes)
+    assert everything_on_disk(shelf) == before
+    assert len(before) > 6
+
+
+def test_changed_bytes_make_a_second_version(store: Store, take_in: TakeIn, folder: Path) -> None:
+    """Guarantee: the new words are found, the old are not, and can still be read."""
+    (folder / "forest.md").write_text("# Skogen\n\nAlmarna planteras om våren.\n")
+    old = store.catalog.text(document_id("notes", "forest.md"), 1)
+    outcomes = {Path(o.path).name: o for o in take_in(store, folder)}
+    assert outcomes["forest.md"].outcome is Outcome.IN
+    assert outcomes["budget.md"].outcome is Outcome.UNCHANGED
+    document = store.catalog.document(document_id("notes", "forest.md"))
+    assert document.version == 2
+    assert outcomes["forest.md"].document_id == document.id
+    rows = {row.split("#")[0] for row in store.vectors.row_ids("notes", store.model_key)}
+    assert {r.split(".")[1] for r in rows if r.startswith(document.id)} == {"2"}
+    assert store.lexicon.count_version(document.id, 1) == 0
+    assert store.catalog.text(document.id, 1) == old
+    assert "planta" in old
+    assert examine(store).ok
+
+
+def test_the_same_bytes_under_two_keys_are_one_document(
+    store: Store, take_in: TakeIn, folder: Path
+) -> None:
+    """Guarantee: also when both names come in one run; nothing is found twice."""
+    for name in ("copy of forest.md", "new a.md", "new b.md"):
+        text = (folder / "forest.md").read_bytes() if "copy" in name else b"# Nytt\n\nEn ny sak.\n"
+        (folder / name).write_bytes(text)
+    outcomes = {Path(o.path).name: o for o in take_in(store, folder)}
+    assert outcomes["copy of forest.md"].outcome is Outcome.UNCHANGED
+    assert outcomes["copy of forest.md"].document_id == outcomes["forest.md"].document_id
+    assert outcomes["new a.md"].outcome is Outcome.IN
+    assert outcomes["new b.md"].outcome is Outcome.UNCHANGED
+    assert outcomes["new b.md"].document_id == outcomes["new a.md"].document_id
+    assert len(store.catalog.documents(["notes"])) == 3
+    names = names_of(store.folder)
+    assert ("copy of forest.md", document_id("notes", "forest.md")) in names
+    assert ("new b.md", document_id("notes", "new a.md")) in names
+
+
+def test_a_second_name_gets_its_own_document_when_the_first_changes(
+    store: Store, take_in: TakeIn, folder: Path
+) -> None:
+    """Guarantee: what is reported as held is shown, though its twin moved on in the same run."""
+    (folder / "skog.md").write_bytes((folder / "forest.md").read_bytes())
+    take_in(store, folder)
+    (folder / "forest.md").write_text("# Skogen\n\nAlmarna planteras om våren.\n")
+    outcomes = {Path(o.path).name: o for o in take_in(store, folder)}
+    assert outcomes["skog.md"].outcome is Outcome.IN
+    for name, word in (("forest.md", "Almarna"), ("skog.md", "planta")):
+        shown = store.catalog.known("notes", name)
+        assert shown is not None
+        assert shown.document_id == document_id("notes", name) == outcomes[name].document_id
+        assert word in store.catalog.text(shown.document_id, shown.version)
+    assert examine(store).ok
+
+
+def test_the_same_bytes_in_two_collections_share_an_original(
+    store: Store, take_in: TakeIn, folder: Path
+) -> None:
+    """Guarantee: two documents, one stored file, which goes with the last of them."""
+    outcomes = take_in(store, folder, "forest.md", collection="archive")
+    assert [o.outcome for o in outcomes] == [Outcome.IN]
+    ids = [document_id(shelf, "forest.md") for shelf in ("archive", "notes")]
+    first, second = (store.catalog.document(i) for i in ids)
+    assert first.sha256 == second.sha256
+    assert first.id != second.id
+    assert len(list(store.folder.glob("originals/*/*"))) == 3
+    remove(store, first.id)
+    assert store.original(second.sha256).is_file()
+    remove(store, second.id)
+    assert not store.original(second.sha256).exists()
+
+
+def test_a_newer_reader_that_reads_the_same_keeps_the_version(
+    store: Store, take_in: TakeIn, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guarantee: an upgrade does not retire every version that saved answers cite."""
+    monkeypatch.setattr(ingest.intake, "READER", 2)
+    documents, shown = store.catalog.documents(), store.catalog.passage_ids()
+    outcomes = take_in(store, folder)
+    assert [o.outcome for o in outcomes] == [Outcome.UNCHANGED] * 3
+    assert store.catalog.documents() == documents
+    assert store.catalog.passage_ids() == shown
+    known = [store.catalog.known("notes", name) for name in ("forest.md", "budget.md")]
+    assert [k.reader for k in known if k] == [2, 2]
+
+
+def test_a_newer_reader_that_reads_otherwise_makes_one_new_version(
+    shelf: Path, open_shelf, take_in: TakeIn, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guarantee: one, also for a document with two names."""
+    (folder / "skog.md").write_bytes((folder / "forest.md").read_bytes())
+    with open_shelf(shelf) as store:
+        take_in(store, folder)
+    with sqlite3.connect(shelf / "catalog.sqlite") as db:
+        db.execute("UPDATE versions SET text = 'x' || text WHERE filename = 'forest.md'")
+    monkeypatch.setattr(ingest.intake, "READER", 2)
+    with open_shelf(shelf) as store:
+        outcomes = {Path(o.path).name: o.outcome for o in take_in(store, folder)}
+        versions = store.catalog.versions(document_id("notes", "forest.md"))
+    assert outcomes["forest.md"] is Outcome.IN
+    assert outcomes["skog.md"] is Outcome.UNCHANGED
+    assert [(v.version, v.state) for v in versions] == [(1, "reaped"), (2, "active")]
+
+
+def test_what_a_manifest_says_later_is_taken_over(
+    shelf: Path, open_shelf, take_in: TakeIn, folder: Path
+) -> None:
+    """Guarantee: metadata is edited without a new version, also for a file known by its path."""
+
+    def ingest(text: str) -> list[FileOutcome]:
+        (folder / "manifest.toml").write_text(text, encoding="utf-8")
+        sources = find_sources([folder], collection="notes").sources
+        with open_shelf(shelf) as store:
+            return list(ingest_files(store, sources, workers=1))
+
+    entry = '[[document]]\nid = "skog"\npath = "forest.md"\ntitle = "Skogsplanen"\n'
+    more = 'publisher = "Staden"\nstatus = "decided"\npublished = "2024"\nlanguage = "sv"\n'
+    for text, title in ((entry + more, "Skogsplanen"), (entry.replace("Skog", "Ny"), "Nysplanen")):
+        outcomes = [o for o in ingest(text) if o.path.endswith("forest.md")]
+        assert [o.outcome for o in outcomes] == [Outcome.UNCHANGED]
+        with open_shelf(shelf) as store:
+            document = store.catalog.document(document_id("notes", "forest.md"))
+            assert (document.version, document.title) == (1, title)
+            assert (document.publisher, document.published) == ("Staden", "2024")
+            assert (document.status, document.language) == (Status.DECIDED, "sv")
+            assert not set(document.guessed) & {"title", "publisher", "published", "language"}
+
+
+def test_what_a_manifest_says_wins_over_the_files_own_word(store: Store) -> None:
+    entry = ManifestEntry(id="c", path="x", title="Given", published="2020", language="en")
+    sources = [Source(PDF, "c", "eu-mission", entry), Source(PDF, "d", "unsorted")]
+    list(ingest_files(store, sources, workers=1))
+    told = store.catalog.document(document_id("eu-mission", "c"))
+    own = store.catalog.document(document_id("unsorted", "d"))
+    assert (told.title, told.published, told.language) == ("Given", "2020", "en")
+    assert "title" not in told.guessed
+    assert own.title == "Climate City Contracts: a reader's brief" or own.title
+    assert own.title != "Given"
+    assert "title" in own.guessed
+
+
+@pytest.fixture
+def bad_files(tmp_path: Path) -> Path:
+    """A good file between bad ones of every kind."""
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    (folder / "a empty.pdf").write_bytes(b"")
+    (folder / "b good.md").write_text("# Bra\n\nDen här filen går att läsa.\n")
+    (folder / "c damaged.pdf").write_bytes(PDF.read_bytes()[:900])
+    (folder / "d unknown.pdf").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    locked = PdfWriter(clone_from=PDF)
+    locked.encrypt("another", algorithm="AES-256")
+    locked.write(folder / "e locked.pdf")
+    pictures = PdfWriter()
+    pictures.add_blank_page(200, 200)
+    pictures.write(folder / "f pictures.pdf")
+    with (folder / "g large.md").open("wb") as handle:
+        handle.truncate(2 * 2**20)
+    (folder / "h letterless.txt").write_text("1 2 3\n\n4 5 6\n")
+    (folder / "i gone.md").symlink_to(folder / "nothing.md")
+    (folder / "j good too.md").write_text("# Också\n\nDen här också.\n")
+    return folder
+
+
+def test_each_bad_file_has_its_own_reason_and_the_others_go_in(
+    shelf: Path, open_shelf, take_in: TakeIn, bad_files: Path
+) -> None:
+    """Guarantee: one bad file stops nobody, is named with what to do, and leaves no trace."""
+    with open_shelf(shelf, max_file_mb=1, password="wrong") as store:
+        outcomes = {Path(o.path).stem.split(" ", 1)[1]: o for o in take_in(store, bad_files)}
+        documents = {d.filename for d in store.catalog.documents()}
+        assert examine(store).ok
+    said = {
+        "empty": (Outcome.REFUSED, "no bytes|empty"),
+        "damaged": (Outcome.FAILED, "damaged"),
+        "unknown": (Outcome.REFUSED, "PNG"),
+        "locked": (Outcome.REFUSED, "password"),
+        "pictures": (Outcome.REFUSED, "OCR"),
+        "large": (Outcome.REFUSED, "2 MiB, at most 1 MiB.*SAMKLANG_MAX_FILE_MB"),
+        "letterless": (Outcome.REFUSED, "no text"),
+        "gone": (Outcome.FAILED, "No such file"),
+    }
+    assert len(outcomes) == len(said) + 2
+    for name, (outcome, words) in said.items():
+        assert outcomes[name].outcome is outcome, outcomes[name]
+        assert outcomes[name].document_id is None
+        with pytest.raises(AssertionError, match=words):
+            raise AssertionError(outcomes[name].reason)
+    assert len({outcomes[name].reason for name in said}) == len(said)
+    assert {outcomes[n].outcome for n in ("good", "good too")} == {Outcome.IN}
+    assert documents == {"budget.md", "forest.md", "harbour.md", "b good.md", "j good too.md"}
+    assert len(list(shelf.glob("originals/*/*"))) == 5
+    with sqlite3.connect(shelf / "catalog.sqlite") as db:
+        assert db.execute("SELECT count(*) FROM versions").fetchone() == (5,)
+        assert db.execute("SELECT count(*) FROM names").fetchone() == (5,)
+
+
+def test_the_right_password_opens(shelf: Path, open_shelf, bad_files: Path) -> None:
+    locked = Source(bad_files / "e locked.pdf", "locked", "notes")
+    with open_shelf(shelf, password="another") as store:
+        (outcome,) = ingest_files(store, [locked], workers=1)
+    assert outcome.outcome in (Outcome.IN, Outcome.IN_WITH_WARNINGS)
+    assert outcome.passages > 5
+
+
+def test_a_raised_limit_reaches_the_reader(shelf: Path, open_shelf, tmp_path: Path) -> None:
+    """Guarantee: SAMKLANG_MAX_FILE_MB is the only limit on size, above the default too."""
+    large = tmp_path / "large.bin"
+    with large.open("wb") as handle:
+        handle.write(b"\x7fELF")
+        handle.truncate(201 * 2**20)
+    with open_shelf(shelf, max_file_mb=300) as store:
+        (outcome,) = ingest_files(store, [Source(large, "large", "notes")], workers=1)
+    assert "a Linux program" in (outcome.reason or "")
+
+
+def test_progress_is_told_for_the_file_in_hand(store: Store, folder: Path, tmp_path: Path) -> None:
+    heard: list[tuple[str, float]] = []
+    (folder / "forest.md").write_text("# Skogen\n\nAlmarna planteras om våren.\n")
+    sources = [Source(folder / "forest.md", "forest.md", "notes")]
+    list(ingest_files(store, sources, workers=1, on_progress=lambda *told: heard.append(told)))
+    assert heard[-1] == (str(folder / "forest.md"), 1.0)
