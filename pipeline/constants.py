@@ -76,7 +76,7 @@ def load_constants(model_key: str, folder: Path | None = None) -> Constants:
     if local and local.is_file():
         tables |= _read(local)
     model = next((name for name in tables if model_key.startswith(name)), "default")
-    values = tables["default"] | tables[model]
+    values = dict(tables[model])
     try:
         claims = ClaimWeights(**values.pop("claims"))
         answerable = AnswerableWeights(**values.pop("answerable"))

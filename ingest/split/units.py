@@ -20,8 +20,10 @@ HARD_MAXIMUM = 1_200
 # A "heading" of more characters than this is a paragraph in large type, or a reading error.
 LONGEST_HEADING = 300
 
-# A caption below this is a label in a figure or map ("Mt CO2", "North Sea").
+# A caption below this is a label in a figure or map ("Mt CO2", "North Sea"); so is a paragraph,
+# unless a stop, colon or figure says that it states something ("Funder: Vinnova").
 LONGEST_LABEL = 25
+_STATES = re.compile(r"[.!?:;…\d]")
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # What stands before a list item's words: it is in the passage, but is no part of the sentence.
@@ -163,9 +165,17 @@ def quotable(text: str, unit: Unit) -> Iterator[Interval]:
     That is a piece of fewer than two words (a table row: of none), and a label in a picture.
     Such text is in the passage all the same.
     """
-    if unit.kind is BlockKind.CAPTION and unit.end - unit.start < LONGEST_LABEL:
+    if _is_label(text, unit):
         return
     fewest = 1 if unit.kind is BlockKind.TABLE else 2
     for piece in unit.pieces:
         if len(_WORD.findall(text, piece.start, piece.end)) >= fewest:
             yield piece
+
+
+def _is_label(text: str, unit: Unit) -> bool:
+    """Whether a unit is a scrap: a short caption, or a short paragraph that states nothing."""
+    if unit.end - unit.start >= LONGEST_LABEL:
+        return False
+    scrap = unit.kind is BlockKind.PARAGRAPH and not _STATES.search(text, unit.start, unit.end)
+    return scrap or unit.kind is BlockKind.CAPTION

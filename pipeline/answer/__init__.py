@@ -46,12 +46,17 @@ def answer_question(
     return replace(answer, language=language or retrieval.language)
 
 
-def _answer(store: Store, retrieval: Retrieval, *, most: int = 5) -> Answer:
+def _answer(
+    store: Store, retrieval: Retrieval, *, most: int = 5, party: str | None = None
+) -> Answer:
+    """The best sentences, if the documents answer; on a party of a comparison, what they say."""
     terms = question_terms(store, retrieval.query.text, retrieval.language)
     scored = score_sentences(retrieval, terms, retrieval.ranking)
     judgement = judge(store, retrieval, terms, scored)
     chosen = (
-        choose_claims(scored, retrieval.constants.claims, most=most) if judgement.answerable else []
+        choose_claims(scored, retrieval.constants.claims, most=most)
+        if judgement.answerable or party
+        else []
     )
     claims = tuple(_claim(store, one) for one in chosen)
     return Answer(
@@ -91,11 +96,10 @@ def _compare(
             for one in own.ranking
             if _mentions(party, one.candidate.passage.text, one.candidate.document.title)
         ]
-        found = _answer(store, replace(own, ranking=tuple(about)), most=2) if about else None
-        if found is None or found.abstained:
+        found = _answer(store, replace(own, ranking=tuple(about)), most=2, party=party)
+        if found.abstained:
             skipped.append(party)
-        else:
-            claims += [replace(claim, party=party) for claim in found.claims]
+        claims += [replace(claim, party=party) for claim in found.claims]
     return replace(
         whole,
         claims=tuple(claims),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -210,8 +211,7 @@ def test_what_a_manifest_says_wins_over_the_files_own_word(store: Store) -> None
     own = store.catalog.document(document_id("unsorted", "d"))
     assert (told.title, told.published, told.language) == ("Given", "2020", "en")
     assert "title" not in told.guessed
-    assert own.title == "Climate City Contracts: a reader's brief" or own.title
-    assert own.title != "Given"
+    assert own.title == PdfReader(PDF).metadata.title
     assert "title" in own.guessed
 
 
@@ -260,8 +260,7 @@ def test_each_bad_file_has_its_own_reason_and_the_others_go_in(
     for name, (outcome, words) in said.items():
         assert outcomes[name].outcome is outcome, outcomes[name]
         assert outcomes[name].document_id is None
-        with pytest.raises(AssertionError, match=words):
-            raise AssertionError(outcomes[name].reason)
+        assert re.search(words, outcomes[name].reason or "")
     assert len({outcomes[name].reason for name in said}) == len(said)
     assert {outcomes[n].outcome for n in ("good", "good too")} == {Outcome.IN}
     assert documents == {"budget.md", "forest.md", "harbour.md", "b good.md", "j good too.md"}

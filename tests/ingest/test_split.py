@@ -221,7 +221,9 @@ def test_a_sentence_over_a_picture_page_is_cut_where_the_text_leaves_its_page() 
     assert [(p.page, p.page_end, len(p.sentences)) for p in found] == [(1, 1, 1), (3, 3, 1)]
 
 
-@pytest.mark.parametrize("scrap", ["-", "%", "____", "…", "2019", "Mt", "• 45 %", "Ja."])
+@pytest.mark.parametrize(
+    "scrap", ["-", "%", "____", "…", "2019", "Mt", "• 45 %", "Ja.", "North Sea"]
+)
 def test_what_nobody_would_quote_is_in_the_passage_but_no_sentence(scrap: str) -> None:
     kind = K.LIST_ITEM if scrap.startswith("•") else K.PARAGRAPH
     (passage,) = passages_of(
@@ -230,6 +232,12 @@ def test_what_nobody_would_quote_is_in_the_passage_but_no_sentence(scrap: str) -
     assert scrap in passage.text
     assert passage.text.endswith("- | -")
     assert [passage.slice(found) for found in passage.sentences] == ["Målet nås 2030."]
+
+
+@pytest.mark.parametrize("stated", ["Funder: Vinnova", "Klart år 2030", "Vi kan."])
+def test_a_short_paragraph_that_states_something_is_a_sentence(stated: str) -> None:
+    (passage,) = passages_of(reading_of((K.PARAGRAPH, stated, 0)))
+    assert [passage.slice(found) for found in passage.sentences] == [stated]
 
 
 def test_a_word_that_only_ends_in_a_stop_is_no_sentence_of_its_paragraph() -> None:

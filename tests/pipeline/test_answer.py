@@ -1,0 +1,105 @@
+import pytest
+
+from corpus.records import Verdict
+from pipeline.answer import answer_question
+from pipeline.answer.terms import coverage, question_terms, read_said, wanted_kind
+
+ASKED = [
+    "Vad krävs för att ett nytt initiativ ska få starta?",
+    "What is the funding condition for starting a new initiative?",
+    "Vilka tre inriktningar har strategin?",
+    "Who runs GEF?",
+]
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_every_claim_is_the_documents_own_words_at_their_place(books, question):
+    answer = answer_question(books, question)
+    assert 1 <= len(answer.claims) <= 5
+    for claim in answer.claims:
+        assert claim.supported
+        assert claim.text == " ".join(c.quote for c in claim.citations)
+        for citation in claim.citations:
+            assert citation.verdict is Verdict.VERIFIED
+            text = books.catalog.text(citation.document.id, citation.document.version)
+            assert text[citation.start : citation.end] == citation.quote
+            pages = books.catalog.pages(citation.document.id, citation.document.version)
+            page = next(p for p in pages if p.start <= citation.start < p.end)
+            assert citation.page == page.number
+
+
+def test_answers_in_the_language_asked_and_quotes_in_their_own(books):
+    answer = answer_question(books, ASKED[1])
+    assert answer.language == "en"
+    assert "sv" in {claim.language for claim in answer.claims}
+    assert answer_question(books, ASKED[1], language="sv").language == "sv"
+
+
+def test_same_question_same_answer(books):
+    first, second = (answer_question(books, ASKED[0]) for _ in range(2))
+    assert first.claims == second.claims
+
+
+@pytest.mark.parametrize(
+    "question", ["Vad är huvudstaden i Frankrike?", "How much vitamin D should an adult take?"]
+)
+def test_what_the_documents_do_not_say_is_not_answered(books, question):
+    answer = answer_question(books, question)
+    assert answer.abstained
+    assert answer.claims == ()
+    assert answer.nearby
+    assert answer.trace["answerability"] < answer.trace["threshold"]
+
+
+def test_nothing_to_search_is_an_abstention(tmp_path, open_shelf):
+    with open_shelf(tmp_path / "empty") as store:
+        answer = answer_question(store, "Vad krävs?")
+    assert answer.abstained
+    assert answer.nearby == ()
+
+
+def test_comparison_speaks_of_each_party_and_names_the_one_not_found(books):
+    answer = answer_question(books, "Compare who runs GEF with who runs MI UTM.")
+    assert {claim.party for claim in answer.claims} == {"GEF", "MI UTM"}
+    missing = answer_question(books, "Jämför GEF och Riksbyggen.")
+    assert missing.skipped == ("Riksbyggen",)
+    assert {claim.party for claim in missing.claims} <= {"GEF"}
+
+
+def test_trace_names_model_constants_and_features(books):
+    trace = answer_question(books, ASKED[0]).trace
+    assert trace["model"] == books.model_key
+    assert trace["calibrated"] is True
+    assert set(trace["features"]) == {"similarity", "missing", "word_support"}
+
+
+def test_coverage_counts_words_in_either_language_and_inside_compounds(books):
+    terms = question_terms(books, "Vad säger kontraktet om kärnkraft?", "sv")
+    assert [t.word for t in terms] == ["kontraktet", "kärnkraft"]
+    compound = read_said("Staden har ett klimatkontrakt.", "sv")
+    english = read_said("The plan mentions nuclear power.", "en")
+    assert compound.says(terms[0], "sv")
+    assert not compound.says(terms[1], "sv")
+    assert english.says(terms[1], "sv")
+    assert coverage(terms, [compound, english], "sv") == 1
+    assert 0 < coverage(terms, [compound], "sv") < 1
+    assert coverage((), [], "sv") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "holds", "lacks"),
+    [
+        ("Hur många städer?", "48 städer", "flera städer"),
+        ("When was it decided?", "in 2020", "some time ago"),
+        ("Vem driver nätverket?", "det drivs av Climate Policy Initiative", "det drivs vidare"),
+    ],
+)
+def test_kind_of_answer_wanted(question, holds, lacks):
+    kind = wanted_kind(question)
+    assert kind is not None
+    assert kind.search(holds)
+    assert not kind.search(lacks)
+
+
+def test_open_questions_want_no_kind():
+    assert wanted_kind("Varför samarbetar städer?") is None
