@@ -188,7 +188,7 @@ def _self_queries(store: Store, chance: random.Random) -> Check:
     found = 0
     for passage_id, item in store.catalog.vectors(sample).items():
         shelf = collections[passage_id.split(".")[0]]
-        # in 3,572 passages of 62 real documents the index never missed the row itself
+        # of 3,572 passages of the real folders the index missed none
         near = store.vectors.search(shelf, store.model_key, item.vectors[:1], limit=1)[0]
         found += bool(near and near[0].similarity > 0.999)
     text = f"{found} of {len(sample)} sampled passages find themselves"

@@ -47,9 +47,8 @@ def split_document(
     """The passages of a reading, in text order, body before footnotes.
 
     Together they hold every non-space character of body and footnotes exactly once. A heading
-    opens the first passage of its section and is never one of its sentences; a heading with no
-    text of its own goes to the next section that has some. Only where none follows near enough
-    (within the size and two pages) does it make a passage of kind ``HEADING``, without sentences.
+    opens the first passage of its section and is never one of its sentences; one with no text of
+    its own goes to the next section, or stays alone (kind ``HEADING``) where none is near enough.
 
     Args:
         reading: its blocks are in text order and do not overlap.
@@ -58,10 +57,9 @@ def split_document(
         language: ISO 639-1 code of the document; chooses the sentence rules.
         detect: gives the language code of a passage's text.
     """
-    finder = PageFinder(reading.pages)
+    text, finder = reading.text, PageFinder(reading.pages)
     body = units_of(reading, BODY_KINDS, language=language, finder=finder)
     notes = units_of(reading, {BlockKind.FOOTNOTE}, language=language, finder=finder)
-    text = reading.text
     found = [
         (pack, section.path)
         for section in _sections(text, body)

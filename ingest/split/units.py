@@ -162,13 +162,15 @@ def _part(unit: Unit, pieces: Sequence[Interval]) -> Unit:
 def quotable(text: str, unit: Unit) -> Iterator[Interval]:
     """The sentences of a unit: its pieces, but for what nobody would quote.
 
-    That is a piece of fewer than two words (a table row: of none), and a label in a picture.
-    Such text is in the passage all the same.
+    That is a piece of fewer than two words, and a label in a picture. One word is enough for
+    what another text completes: a table row, a list item, the lead-in of a list. What is left
+    out is in the passage all the same.
     """
     if _is_label(text, unit):
         return
-    fewest = 1 if unit.kind is BlockKind.TABLE else 2
+    completed = unit.kind in (BlockKind.TABLE, BlockKind.LIST_ITEM)
     for piece in unit.pieces:
+        fewest = 1 if completed or text[piece.end - 1] == ":" else 2
         if len(_WORD.findall(text, piece.start, piece.end)) >= fewest:
             yield piece
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.records import BlockKind, FloatVector, Interval
+from corpus.records import BlockKind, FloatVector, Interval, Passage
 from pipeline.answer.terms import Said, Term, coverage, read_said, wanted_kind
 from pipeline.constants import ClaimWeights
 from pipeline.retrieve import Retrieval, Scored
@@ -16,6 +16,8 @@ from pipeline.retrieve import Retrieval, Scored
 # Passages whose sentences are considered.
 PASSAGES = 10
 MOST_CLAIMS = 5
+# How an item of a list opens; the sentence itself begins after it
+_MARKER = re.compile(r"\s*(?:[●•▪◦‣–-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
 _TELLING = re.compile(r"\w{2,}(?:\W+\w+){3,}")
 
 
@@ -81,21 +83,18 @@ def _score(
     if kind is not None and kind.search(passage.slice(span)):
         score += weights.kind
     vector = one.candidate.vectors.vectors[number + 1]
-    lead = _lead_in(passage.text, passage.start, passage.sentences, number)
+    lead = _lead_in(passage, number)
     return Chosen(one, span, vector, one.sentences[number], said, score, lead)
 
 
-def _lead_in(text: str, start: int, sentences: Sequence[Interval], number: int) -> Interval | None:
+def _lead_in(passage: Passage, number: int) -> Interval | None:
     """The sentence ending in a colon that introduces the list a sentence is an item of."""
-    item = re.compile(r"\s*(?:[●•▪◦‣–-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
-    if not item.match(text[sentences[number].start - start :]):
-        return None
-    for before in reversed(sentences[:number]):
-        words = text[before.start - start : before.end - start]
-        if words.rstrip().endswith(":"):
-            return before
-        if not item.match(words):
-            return None
+    item = passage.sentences[number].start
+    for before in reversed(passage.sentences[:number]):
+        if passage.slice(before).endswith(":"):
+            # every block from there to the item itself must open with a marker
+            blocks = passage.slice(Interval(before.end, item)).split("\n\n")[1:]
+            return before if blocks and all(_MARKER.match(block) for block in blocks) else None
     return None
 
 

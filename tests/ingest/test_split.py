@@ -234,6 +234,12 @@ def test_what_nobody_would_quote_is_in_the_passage_but_no_sentence(scrap: str) -
     assert [passage.slice(found) for found in passage.sentences] == ["Målet nås 2030."]
 
 
+def test_one_word_is_enough_for_a_list_item_and_its_lead_in() -> None:
+    blocks = [(K.PARAGRAPH, "I Norden:", 0), (K.LIST_ITEM, "• Lund", 1), (K.LIST_ITEM, "• 7", 1)]
+    (passage,) = passages_of(reading_of(*blocks))
+    assert [passage.slice(found) for found in passage.sentences] == ["I Norden:", "Lund"]
+
+
 @pytest.mark.parametrize("stated", ["Funder: Vinnova", "Klart år 2030", "Vi kan."])
 def test_a_short_paragraph_that_states_something_is_a_sentence(stated: str) -> None:
     (passage,) = passages_of(reading_of((K.PARAGRAPH, stated, 0)))

@@ -1,7 +1,8 @@
 import pytest
 
-from corpus.records import Verdict
+from corpus.records import Interval, Passage, Verdict
 from pipeline.answer import answer_question
+from pipeline.answer.choose import _lead_in
 from pipeline.answer.terms import coverage, question_terms, read_said, wanted_kind
 
 ASKED = [
@@ -99,6 +100,22 @@ def test_kind_of_answer_wanted(question, holds, lacks):
     assert kind is not None
     assert kind.search(holds)
     assert not kind.search(lacks)
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "lead"),
+    [
+        ("Det gäller:\n\n• hamnar\n\n• parker", ["hamnar", "parker"], True),
+        ("Det gäller:\n\n1. hamnar. De är små.\n\n2. parker", ["De är små.", "parker"], True),
+        ("Det gäller: hamnar.\n\nParker är annat.", ["Parker är annat."], False),
+        ("Det gäller:\n\n• hamnar\n\nSå är det.", ["Så är det."], False),
+    ],
+)
+def test_an_item_of_a_list_knows_what_introduces_it(text, items, lead):
+    spans = [Interval(0, 11), *(Interval(at := text.index(i), at + len(i)) for i in items)]
+    passage = Passage("d", 1, 0, len(text), (), "sv", text, tuple(spans), 1)
+    for number in range(1, len(spans)):
+        assert _lead_in(passage, number) == (spans[0] if lead else None)
 
 
 def test_open_questions_want_no_kind():
