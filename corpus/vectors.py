@@ -110,7 +110,8 @@ class VectorIndex:
     def fetch(self, collection: str, model_key: str, ids: Sequence[str]) -> dict[str, FloatVector]:
         """The vectors of these rows as the index holds them, by id."""
         target = self._collection(collection, model_key)
-        found = target.get(ids=list(ids), include=["embeddings"])
+        with self._translated():
+            found = target.get(ids=list(ids), include=["embeddings"])
         vectors = np.asarray(found["embeddings"], dtype=np.float32)
         return dict(zip(found["ids"], vectors, strict=True))
 

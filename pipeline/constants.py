@@ -49,8 +49,8 @@ class AnswerableWeights:
 class Constants:
     """Values one embedding model is used with.
 
-    Similarities are cosines; weights are added to them, so 0.01 is much: E5's scores for the
-    best fifty passages of a question usually lie within 0.05.
+    Similarities are cosines; weights are added to them (``footnote`` is taken off a footnote), so
+    0.01 is much: E5's scores for the best fifty passages of a question usually lie within 0.05.
     """
 
     run: str
@@ -59,6 +59,7 @@ class Constants:
     lexical_cross: float
     shift: float
     steer: float
+    footnote: float
     claims: ClaimWeights
     answerable: AnswerableWeights
     calibrated: bool = True

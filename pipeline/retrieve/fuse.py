@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.records import Hit
+from corpus.records import BlockKind, Hit
 from pipeline.constants import Constants
 from pipeline.retrieve.candidates import Candidate, Query, similarities
 from pipeline.retrieve.steer import Steering
@@ -55,6 +55,8 @@ def _score(candidate: Candidate, query: Query, steering: Steering, constants: Co
     own = candidate.passage.language == query.language
     steered = steering.points_at(candidate.document)
     score = dense + candidate.lexical * (constants.lexical_same if own else constants.lexical_cross)
+    if candidate.passage.kind is BlockKind.FOOTNOTE:
+        score -= constants.footnote
     if steered:
         # cosines lie in -1..1, so 2 puts a named document before every other
         score += 2.0 if steering.firm else constants.steer

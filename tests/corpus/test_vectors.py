@@ -47,6 +47,9 @@ def test_every_row_is_there_after_opening_again(
     assert index.count(SHELF, KEY) == len(wanted) == 180
     assert sorted(index.row_ids(SHELF, KEY)) == sorted(wanted)
     assert index.present(SHELF, KEY, [*wanted, "d.1.60"]) == set(wanted)
+    kept = index.fetch(SHELF, KEY, ["d.1.7", "d.1.60", "d.1.7#1"])
+    assert set(kept) == {"d.1.7", "d.1.7#1"}
+    assert np.allclose(kept["d.1.7#1"], items[7].vectors[2], atol=1e-4)
 
 
 def test_search_ranks_as_exact_cosine_does(index: VectorIndex, items: list[PassageVectors]) -> None:

@@ -16,7 +16,7 @@ from corpus.records import Status
 from corpus.store import Store, document_id
 from ingest.intake import FileOutcome, Outcome, ingest_files
 from ingest.manifest import ManifestEntry
-from ingest.publish import remove
+from ingest.publish import remove, resume_all
 from ingest.upkeep import examine
 from ingest.walk import LIBRARY, Source, find_sources
 
@@ -268,6 +268,32 @@ def test_each_bad_file_has_its_own_reason_and_the_others_go_in(
     with sqlite3.connect(shelf / "catalog.sqlite") as db:
         assert db.execute("SELECT count(*) FROM versions").fetchone() == (5,)
         assert db.execute("SELECT count(*) FROM names").fetchone() == (5,)
+
+
+def test_an_index_fault_fails_its_own_file_only(
+    store: Store, folder: Path, take_in: TakeIn
+) -> None:
+    """Guarantee: the old version stays shown, the other files go in, the next run repairs."""
+    for name in ("budget.md", "forest.md"):
+        (folder / name).write_text(f"# Ny {name}\n\nEn helt ny text om staden.\n")
+    forest = document_id("notes", "forest.md")
+    sources = [Source(folder / n, n, "notes") for n in ("budget.md", "forest.md")]
+    budget, heard = document_id("notes", "budget.md"), []
+
+    def lose(step: str) -> None:
+        heard.append(step)
+        if heard.count("lexicon") == 1 and step == "lexicon":
+            store.lexicon.remove_version(budget, 2)
+            store.lexicon.commit()
+
+    outcomes = list(ingest_files(store, sources, workers=1, on_step=lose))
+    assert [o.outcome for o in outcomes] == [Outcome.FAILED, Outcome.IN]
+    assert "samklang index rebuild" in (outcomes[0].reason or "")
+    shown = store.catalog.active_versions()
+    assert (shown[budget], shown[forest]) == (1, 2)
+    assert resume_all(store) == 1
+    assert store.catalog.active_versions()[budget] == 2
+    assert examine(store).ok
 
 
 def test_the_right_password_opens(shelf: Path, open_shelf, bad_files: Path) -> None:

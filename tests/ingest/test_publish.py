@@ -150,7 +150,7 @@ def test_an_index_that_lost_rows_stops_the_flip(
 def test_vectors_that_are_not_the_catalogs_stop_the_flip(
     store: Store, stage_file: Stage, changed: Path
 ) -> None:
-    """Guarantee: the self-query finds an index that answers with something else."""
+    """Guarantee: a version is shown only when the index holds what was embedded."""
     staging = stage_file(store, changed)
 
     def garble(step: str) -> None:
@@ -158,7 +158,7 @@ def test_vectors_that_are_not_the_catalogs_stop_the_flip(
             turned = [replace(item, vectors=-item.vectors) for item in staging.vectors]
             store.vectors.add("notes", store.model_key, turned)
 
-    with pytest.raises(IndexMismatchError, match="no passage finds itself"):
+    with pytest.raises(IndexMismatchError, match="is not the one written"):
         publish(store, staging, on_step=garble)
     assert store.catalog.active_versions()[staging.document.id] == 1
 
