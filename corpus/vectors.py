@@ -81,9 +81,6 @@ class VectorIndex:
     ) -> list[list[VectorHit]]:
         """The nearest rows for each query vector ``(n, dimension)``, best first."""
         target = self._collection(collection, model_key)
-        limit = min(limit, self.count(collection, model_key))
-        if limit == 0:
-            return [[] for _ in queries]
         with self._translated():
             found = target.query(query_embeddings=queries, n_results=limit, include=["distances"])
         distances = cast("list[list[float]]", found["distances"])

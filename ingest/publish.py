@@ -52,7 +52,12 @@ def resume(store: Store, document: Document, *, state: str, on_step: Step = sile
         on_step("indexed")
         state = "indexed"
     if state == "indexed":
-        _verify(store, document)
+        try:
+            _verify(store, document)
+        except IndexMismatchError:
+            # what is not there would be missed again at every start: let the next one write it
+            store.catalog.set_state(*place, "staged")
+            raise
         store.catalog.set_state(*place, "verified")
         on_step("verified")
         state = "verified"

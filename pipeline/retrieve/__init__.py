@@ -79,7 +79,10 @@ def retrieve(
     shelves = store.catalog.collections()
     steering = read_steering(question, shelves, permitted.values())
     query = make_query(store, steering.text, constants)
-    candidates = find_candidates(store, query, permitted)
+    held: Counter[str] = Counter()
+    for document in documents:
+        held[document.collection] += document.passages
+    candidates = find_candidates(store, query, permitted, held=held)
     ranking = rank_candidates(candidates, query, steering=steering, constants=constants)
     shown = spread(ranking, limit=limit)
     hits = tuple(one.to_hit(rank) for rank, one in enumerate(shown, start=1))

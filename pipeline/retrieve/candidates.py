@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -45,9 +46,11 @@ class Candidate:
 
 
 def find_candidates(
-    store: Store, query: Query, documents: Mapping[str, Document]
+    store: Store, query: Query, documents: Mapping[str, Document], *, held: Mapping[str, int]
 ) -> tuple[Candidate, ...]:
     """The passages of these documents (by id) that may answer, unordered.
+
+    ``held`` says how many passages each of their collections has in all.
 
     Rows of the indexes whose document or version is not among them are discarded here: what is
     not active, not permitted or filtered away is never ranked.
@@ -58,7 +61,7 @@ def find_candidates(
     if sum(d.passages for d in documents.values()) <= EXACT:
         ids |= set(store.catalog.passage_ids(shelves))
     else:
-        ids |= _dense(store, query, shelves, documents)
+        ids |= _dense(store, query, held, documents)
     allowed = [i for i in sorted(ids) if _allowed(i, documents)]
     passages, vectors = store.catalog.passages(allowed), store.catalog.vectors(allowed)
     return tuple(
@@ -91,16 +94,18 @@ def _lexical(
 
 
 def _dense(
-    store: Store, query: Query, shelves: Sequence[str], documents: Mapping[str, Document]
+    store: Store, query: Query, held: Mapping[str, int], documents: Mapping[str, Document]
 ) -> set[str]:
     found: set[str] = set()
-    for shelf in shelves:
-        held = sum(d.passages for d in store.catalog.documents([shelf]))
-        wanted = sum(d.passages for d in documents.values() if d.collection == shelf)
+    wanted: Counter[str] = Counter()
+    for document in documents.values():
+        wanted[document.collection] += document.passages
+    for shelf, passages in wanted.items():
         # filters apply afterwards, so ask for more the more they leave out
-        limit = min(DENSE_ROWS * max(1, round(held / max(wanted, 1))), 10 * DENSE_ROWS)
+        factor = max(1, round(held[shelf] / max(passages, 1)))
+        limit = min(DENSE_ROWS * factor, 10 * DENSE_ROWS)
         lists = store.vectors.search(shelf, store.model_key, query.vectors, limit=limit)
-        if any(len(hits) < min(limit, held) for hits in lists):
+        if any(len(hits) < min(limit, held[shelf]) for hits in lists):
             # the approximate index loses its way among many equal vectors: look at all of them
             found |= set(store.catalog.passage_ids([shelf]))
         found |= {hit.passage_id for hits in lists for hit in hits}
