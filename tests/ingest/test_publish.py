@@ -134,7 +134,7 @@ def test_an_unfinished_version_never_comes_back_over_a_newer_one(
 def test_an_index_that_lost_rows_stops_the_flip(
     store: Store, stage_file: Stage, changed: Path
 ) -> None:
-    """Guarantee: a version is shown only when both indexes hold all of it."""
+    """Guarantee: a version is shown only when both indexes hold it all; the next start mends it."""
     staging = stage_file(store, changed)
     lost = staging.vectors[0].passage_id
 
@@ -145,6 +145,9 @@ def test_an_index_that_lost_rows_stops_the_flip(
     with pytest.raises(IndexMismatchError, match=r"forest\.md.*samklang index rebuild"):
         publish(store, staging, on_step=lose)
     assert store.catalog.active_versions()[staging.document.id] == 1
+    assert resume_all(store) == 1
+    assert store.catalog.active_versions()[staging.document.id] == 2
+    assert examine(store).ok
 
 
 def test_vectors_that_are_not_the_catalogs_stop_the_flip(
