@@ -11,7 +11,8 @@ from typing import TypeVar
 from corpus.settings import Settings
 from corpus.store import Store, open_store
 from ingest.embed import inputs_of
-from ingest.intake import Outcome, ingest_files
+from ingest.intake import ingest_files
+from ingest.outcome import Outcome
 from ingest.walk import find_sources
 
 T = TypeVar("T")

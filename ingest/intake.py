@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from corpus.language import detect_language, majority_language
 from corpus.records import BODY_KINDS, BlockKind, Document, Passage, Reading, Status
 from corpus.store import Store, document_id
 from ingest.embed import embed_passages
+from ingest.outcome import FileOutcome, Outcome
 from ingest.publish import Step, publish, silent
 from ingest.sandbox import ReaderPool, read_document
 from ingest.split import split_document
@@ -32,30 +32,6 @@ READER = 1
 _AHEAD = 4
 
 Listener = Callable[[str, float], None]
-
-
-class Outcome(StrEnum):
-    """What became of one file."""
-
-    IN = "in"
-    IN_WITH_WARNINGS = "in_with_warnings"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class FileOutcome:
-    """The row of one file in the summary. ``characters`` counts non-space characters."""
-
-    path: str
-    outcome: Outcome
-    document_id: str | None = None
-    pages: int | None = None
-    passages: int = 0
-    characters: int = 0
-    warnings: tuple[str, ...] = ()
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

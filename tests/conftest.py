@@ -18,7 +18,8 @@ from corpus.records import Document
 from corpus.settings import Settings
 from corpus.store import Store, document_id, open_store
 from ingest.embed import embed_passages
-from ingest.intake import READER, FileOutcome, Outcome, ingest_files
+from ingest.intake import READER, ingest_files
+from ingest.outcome import FileOutcome, Outcome
 from ingest.sandbox import read_document
 from ingest.split import split_document
 from ingest.walk import Source

@@ -1,15 +1,13 @@
-"""The catalog: one SQLite database, the truth. Opening it, and everything that writes."""
+"""The catalog: one SQLite database, the truth. Everything that writes to it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, delete, insert, select, update
 
 from corpus.catalog import codec
 from corpus.catalog.passages import PassageVectors
@@ -23,11 +21,7 @@ from corpus.catalog.tables import (
     sentences,
     versions,
 )
-from corpus.errors import SamklangError
 from corpus.records import Collection, Document, Passage, Reading
-
-HEAD = "0001"
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,58 +146,6 @@ class Catalog(Reads):
                 _drop_version(db, document_id, version)
             db.execute(delete(names).where(names.c.document_id == document_id))
             db.execute(delete(documents).where(documents.c.id == document_id))
-
-
-def open_catalog(folder: Path) -> Catalog:
-    """The catalog of a data folder, created or migrated as needed.
-
-    Raises:
-        SamklangError: the database is damaged or was written by a newer Samklang.
-    """
-    engine = create_engine(f"sqlite:///{folder / 'catalog.sqlite'}")
-    event.listen(engine, "connect", _set_pragmas)
-    try:
-        _migrate(engine)
-    except DBAPIError as error:
-        raise SamklangError(
-            f"the catalog {folder / 'catalog.sqlite'} cannot be opened ({error.orig}); "
-            "restore it from a backup, or move the data folder away and ingest again"
-        ) from error
-    return Catalog(engine)
-
-
-def _set_pragmas(connection: Any, record: object) -> None:  # noqa: ANN401  (a DBAPI connection)
-    del record
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _migrate(engine: Engine) -> None:
-    """Bring the database to ``HEAD``; alembic is imported only when there is something to do."""
-    with engine.connect() as db:
-        tables = set(db.exec_driver_sql("SELECT name FROM sqlite_master").scalars())
-        revision = None
-        if "alembic_version" in tables:
-            revision = db.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    if revision == HEAD:
-        return
-    if revision is not None and revision > HEAD:
-        raise SamklangError(
-            f"the catalog was written by a newer Samklang (schema {revision}, this one knows "
-            f"{HEAD}); install that version"
-        )
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    with engine.begin() as db:
-        # sqlite3 opens no transaction for DDL by itself, and half a schema could never be opened
-        db.exec_driver_sql("BEGIN IMMEDIATE")
-        config.attributes["connection"] = db
-        command.upgrade(config, "head")
 
 
 def _of(table: Any, document_id: str, version: int, verb: Any) -> Any:  # noqa: ANN401

@@ -12,7 +12,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from corpus.settings import Settings, load_settings
-from ingest.intake import Outcome
+from ingest.outcome import Outcome
 from ingest.walk import find_sources
 from pipeline.answer import answer_question
 from service.cli.intake import show_summary, take_in

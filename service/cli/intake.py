@@ -12,7 +12,8 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from ingest.intake import FileOutcome, Outcome, ingest_files
+from ingest.intake import ingest_files
+from ingest.outcome import FileOutcome, Outcome
 from ingest.walk import Walk, find_sources
 from service.cli.paper import console, hang, plain
 from service.cli.session import Gauge, emit, opened

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from corpus.records import Document
-from ingest.intake import FileOutcome
+from ingest.outcome import FileOutcome
 from service.schemas.model import Model
 
 

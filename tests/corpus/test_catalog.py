@@ -19,7 +19,7 @@ from alembic.script import ScriptDirectory
 
 import corpus.catalog
 from corpus.catalog import Catalog, PassageVectors, Staging, open_catalog
-from corpus.catalog.catalog import HEAD
+from corpus.catalog.opening import HEAD
 from corpus.catalog.tables import metadata
 from corpus.errors import NotFoundError, SamklangError
 from corpus.records import (

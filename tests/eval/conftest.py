@@ -11,7 +11,8 @@ import pytest
 
 from corpus.settings import Settings
 from corpus.store import Store, open_store
-from ingest.intake import Outcome, ingest_files
+from ingest.intake import ingest_files
+from ingest.outcome import Outcome
 from ingest.walk import LIBRARY, Source
 
 MARKDOWN = """# Möten

@@ -14,8 +14,9 @@ from pypdf import PdfReader, PdfWriter
 import ingest.intake
 from corpus.records import Status
 from corpus.store import Store, document_id
-from ingest.intake import FileOutcome, Outcome, ingest_files
+from ingest.intake import ingest_files
 from ingest.manifest import ManifestEntry
+from ingest.outcome import FileOutcome, Outcome
 from ingest.publish import remove, resume_all
 from ingest.upkeep import examine
 from ingest.walk import LIBRARY, Source, find_sources

@@ -18,7 +18,7 @@ import pytest
 from corpus.errors import NotFoundError
 from corpus.store import Store, document_id
 from corpus.vectors import row_ids
-from ingest.intake import FileOutcome, Outcome
+from ingest.outcome import FileOutcome, Outcome
 from ingest.publish import remove, resume_all
 from ingest.upkeep import examine
 from pipeline.retrieve import retrieve

@@ -11,7 +11,8 @@ import pytest
 from corpus.records import BODY_KINDS, BlockKind, Document
 from corpus.store import Store
 from corpus.text import locate
-from ingest.intake import Outcome, ingest_files
+from ingest.intake import ingest_files
+from ingest.outcome import Outcome
 from ingest.upkeep import examine
 from ingest.walk import find_sources
 

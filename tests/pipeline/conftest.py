@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.intake import Outcome, ingest_files
+from ingest.intake import ingest_files
+from ingest.outcome import Outcome
 from ingest.walk import find_sources
 
 TAKEN = {

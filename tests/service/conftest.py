@@ -16,7 +16,8 @@ from starlette.testclient import TestClient
 from corpus.records import Document
 from corpus.settings import Settings
 from corpus.store import Store, open_store
-from ingest.intake import Outcome, ingest_files
+from ingest.intake import ingest_files
+from ingest.outcome import Outcome
 from ingest.walk import find_sources
 from service.app import create_app
 from service.cli.entry import run

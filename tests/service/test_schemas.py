@@ -1,7 +1,7 @@
 import json
 
 from corpus.records import Answer, Claim
-from ingest.intake import FileOutcome, Outcome
+from ingest.outcome import FileOutcome, Outcome
 from service.schemas import AskResponse, ClaimResponse, FileResponse, IngestResponse
 
 
