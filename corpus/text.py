@@ -85,7 +85,7 @@ def _units(text: str) -> Iterator[tuple[str, int, int]]:
             if end:
                 position = end
                 continue
-            if char not in "\u00ad\ufffe":
+            if char not in "\u00ad\ufffe" or _beside_digit(text, position):
                 yield "-", position, position + 1
         elif char in _EXPANDED:
             for letter in _EXPANDED[char]:
@@ -109,6 +109,10 @@ def _plain(char: str) -> str:
     return "'" if char in _SINGLE else char
 
 
+def _beside_digit(text: str, position: int) -> bool:
+    return text[position - 1 : position].isdigit() or text[position + 1 : position + 2].isdigit()
+
+
 def _end_of_hyphenation(text: str, position: int) -> int:
     """Where the text goes on after a hyphen between letters; 0 when it is no such hyphen."""
     if position == 0 or not text[position - 1].isalpha():
@@ -130,10 +134,12 @@ def locate(quote: str, text: str) -> tuple[Interval, ...]:
     if not needle:
         return ()
     folded = fold(text)
+    # a number's groups stand on one line; across a line break there are two numbers
+    lines = _mark_breaks(folded, text)
     return tuple(
         Interval(folded.starts[at], folded.ends[at + len(needle) - 1])
         for at in _occurrences(needle, folded.text)
-        if _whole(folded.text, at, at + len(needle)) and not _splits(folded, at, at + len(needle))
+        if _whole(lines, at, at + len(needle)) and not _splits(folded, at, at + len(needle))
     )
 
 
@@ -147,6 +153,14 @@ def _occurrences(needle: str, text: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(needle, at + 1)
+
+
+def _mark_breaks(folded: Folded, source: str) -> str:
+    """The folded text with a line break again wherever a space was one."""
+    return "".join(
+        "\n" if char == " " and "\n" in source[start:end] else char
+        for char, start, end in zip(folded.text, folded.starts, folded.ends, strict=True)
+    )
 
 
 def _splits(folded: Folded, start: int, end: int) -> bool:
@@ -177,7 +191,7 @@ def _cuts_left(text: str, start: int, end: int) -> bool:
         return False
     if before in _JOINTS and start > 1 and text[start - 2].isdigit():
         return True
-    if before in "-+" and (start == 1 or text[start - 2] in " ("):
+    if before in "-+" and (start == 1 or text[start - 2] in " \n("):
         return True
     group = re.match(r"\d{3}(?!\d)", text[start:end])
     return bool(group and _THOUSANDS_BEFORE.search(text[max(0, start - 12) : start]))

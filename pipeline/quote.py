@@ -17,6 +17,7 @@ def check_quote(
     passage: Passage,
     document: Document,
     *,
+    at: Interval | None = None,
     pages: Sequence[Page] = (),
     others: Iterable[Passage] = (),
 ) -> Citation:
@@ -24,14 +25,16 @@ def check_quote(
 
     ``verified``: the words stand in the passage; ``misattributed``: they stand in one of
     ``others`` (the passages that were in play) and not here; ``not_found``: in none of them. The
-    interval of a verified citation is its first place; otherwise that of the passage. ``pages``
-    are the version's, to name the page of the quote itself where the passage spans two.
+    interval of a verified citation is the place that overlaps ``at``, where the quote was taken
+    from, else its first place; otherwise that of the passage. ``pages`` are the version's, to name
+    the page of the quote itself where the passage spans two.
     """
-    places = locate(quote, passage.text)
+    found = locate(quote, passage.text)
+    places = [Interval(passage.start + p.start, passage.start + p.end) for p in found]
     if places:
-        at = Interval(passage.start + places[0].start, passage.start + places[0].end)
-        words = passage.slice(at)
-        return _cite(passage, document, at, words, pages=pages, verdict=Verdict.VERIFIED)
+        place = next((p for p in places if at and p.overlaps(at)), places[0])
+        words = passage.slice(place)
+        return _cite(passage, document, place, words, pages=pages, verdict=Verdict.VERIFIED)
     whole = Interval(passage.start, passage.end)
     elsewhere = next((p for p in others if locate(quote, p.text)), None)
     if elsewhere is not None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from corpus.records import Answer, Claim
+from corpus.errors import NotFoundError
+from corpus.records import Answer, Citation, Claim
 from corpus.store import Store
 from pipeline.answer.answerable import judge
-from pipeline.answer.choose import Chosen, choose_claims, score_sentences
-from pipeline.answer.compare import read_parties
+from pipeline.answer.choose import MOST_CLAIMS, Chosen, choose_claims, score_sentences
+from pipeline.answer.compare import ask_about, read_parties
 from pipeline.answer.terms import question_terms, read_said
 from pipeline.quote import check_quote, state_claim
-from pipeline.retrieve import Retrieval, retrieve
+from pipeline.retrieve import Retrieval, Scored, retrieve
 
 __all__ = ["answer_question"]
 
@@ -46,19 +48,19 @@ def answer_question(
     return replace(answer, language=language or retrieval.language)
 
 
-def _answer(
-    store: Store, retrieval: Retrieval, *, most: int = 5, party: str | None = None
-) -> Answer:
-    """The best sentences, if the documents answer; on a party of a comparison, what they say."""
+def _answer(store: Store, retrieval: Retrieval, *, most: int = MOST_CLAIMS) -> Answer:
+    """The best sentences, if the documents answer."""
     terms = question_terms(store, retrieval.query.text, retrieval.language)
     scored = score_sentences(retrieval, terms, retrieval.ranking)
     judgement = judge(store, retrieval, terms, scored)
-    chosen = (
-        choose_claims(scored, retrieval.constants.claims, most=most)
-        if judgement.answerable or party
-        else []
-    )
-    claims = tuple(_claim(store, one) for one in chosen)
+    weights = retrieval.constants.claims
+    chosen = choose_claims(scored, weights, most=most) if judgement.answerable else []
+    claims = tuple(claim for one in chosen if (claim := _claim(store, one)))
+    judged = {
+        "answerability": judgement.probability,
+        "threshold": judgement.threshold,
+        "features": dict(judgement.features),
+    }
     return Answer(
         question=retrieval.question,
         language=retrieval.language,
@@ -66,59 +68,71 @@ def _answer(
         abstained=not claims,
         claims=claims,
         nearby=() if claims else retrieval.hits[:_NEARBY],
-        trace={
-            "searched_for": retrieval.query.text,
-            "steered": list(retrieval.steered),
-            "model": store.model_key,
-            "constants": retrieval.constants.run,
-            "calibrated": retrieval.constants.calibrated,
-            "answerability": judgement.probability,
-            "threshold": judgement.threshold,
-            "features": dict(judgement.features),
-        },
+        trace=_trace(store, retrieval) | judged,
     )
+
+
+def _trace(store: Store, retrieval: Retrieval) -> dict[str, Any]:
+    """What an answer was made with."""
+    return {
+        "searched_for": retrieval.query.text,
+        "steered": list(retrieval.steered),
+        "model": store.model_key,
+        "constants": retrieval.constants.run,
+        "calibrated": retrieval.constants.calibrated,
+    }
 
 
 def _compare(
     store: Store,
     retrieval: Retrieval,
-    parties: Sequence[str],
+    parties: tuple[str, ...],
     collections: Sequence[str] | None,
 ) -> Answer:
-    """Claims grouped by party; each party is retrieved for by itself."""
-    whole = _answer(store, retrieval)
-    claims: list[Claim] = []
-    skipped: list[str] = []
+    """Claims grouped by party; each party is retrieved for, and judged, by itself."""
+    claims: dict[tuple[Citation, ...], Claim] = {}
+    missing: list[str] = []
     for party in parties:
-        own = retrieve(store, f"{party}: {retrieval.question}", collections=collections)
-        about = [
-            one
-            for one in own.ranking
-            if _mentions(party, one.candidate.passage.text, one.candidate.document.title)
-        ]
-        found = _answer(store, replace(own, ranking=tuple(about)), most=2, party=party)
+        about = ask_about(party, retrieval.question, parties)
+        own = retrieve(store, about, collections=collections)
+        ranking = tuple(one for one in own.ranking if _mentions(party, one))
+        found = _answer(store, replace(own, ranking=ranking), most=MOST_CLAIMS // len(parties))
         if found.abstained:
-            skipped.append(party)
-        claims += [replace(claim, party=party) for claim in found.claims]
-    return replace(
-        whole,
-        claims=tuple(claims),
-        skipped=tuple(skipped),
+            missing.append(party)
+        for claim in found.claims:
+            claims.setdefault(claim.citations, replace(claim, party=party))
+    trace = {**_trace(store, retrieval), "parties": list(parties)}
+    return Answer(
+        question=retrieval.question,
+        language=retrieval.language,
+        mode="extractive",
         abstained=not claims,
+        claims=tuple(claims.values()),
         nearby=() if claims else retrieval.hits[:_NEARBY],
+        skipped=tuple(missing),
+        trace=trace,
     )
 
 
-def _mentions(party: str, text: str, title: str) -> bool:
-    names = read_said(party, "und").stems
-    return names <= read_said(f"{title} {text}", "und").stems
+def _mentions(party: str, one: Scored) -> bool:
+    """Whether a passage or its document's title says every word of a party's name."""
+    passage, title = one.candidate.passage, one.candidate.document.title
+    return read_said(party, "und").stems <= read_said(f"{title} {passage.text}", "und").stems
 
 
-def _claim(store: Store, one: Chosen) -> Claim:
-    """The sentence as a claim, through the gate; an item of a list brings its lead-in along."""
+def _claim(store: Store, one: Chosen) -> Claim | None:
+    """The sentence as a claim, through the gate; an item of a list brings its lead-in along.
+
+    None when the document was removed since it was found.
+    """
     passage, document = one.scored.candidate.passage, one.scored.candidate.document
-    pages = store.catalog.pages(document.id, document.version)
+    try:
+        pages = store.catalog.pages(document.id, document.version)
+    except NotFoundError:
+        return None
     spans = [one.lead, one.span] if one.lead else [one.span]
-    quotes = [passage.slice(span) for span in spans]
-    citations = tuple(check_quote(q, passage, document, pages=pages) for q in quotes)
-    return state_claim(" ".join(quotes), passage.language, citations)
+    citations = tuple(
+        check_quote(passage.slice(span), passage, document, at=span, pages=pages) for span in spans
+    )
+    text = " ".join(passage.slice(span) for span in spans)
+    return state_claim(text, passage.language, citations)

@@ -24,6 +24,7 @@ from pipeline.retrieve import Retrieval, embed_questions, facing
 
 # Sentences whose likeness to the question is looked at, and passages whose words are.
 _SENTENCES, _PASSAGES = 5, 3
+_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,9 @@ def _word_support(
 ) -> float:
     if not terms:
         return 0.0
+    # a long question is judged by its rarest words: each costs an embedding
+    heaviest = sorted(range(len(terms)), key=lambda i: -terms[i].weight)[:_WORDS]
+    terms, said = [terms[i] for i in heaviest], said[heaviest]
     question = retrieval.query.text
     without = [re.sub(rf"\b{re.escape(t.word)}\b", "", question, flags=re.I) for t in terms]
     variants = embed_questions(

@@ -139,5 +139,5 @@ def _facets(ranking: Sequence[Scored]) -> dict[str, dict[str, int]]:
     return {
         "collection": dict(Counter(c.document.collection for c in found)),
         "publisher": dict(Counter(c.document.publisher or "" for c in found)),
-        "language": dict(Counter(c.passage.language for c in found)),
+        "language": dict(Counter(c.document.language for c in found)),
     }

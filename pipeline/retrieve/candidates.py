@@ -14,6 +14,8 @@ from corpus.store import Store
 
 # Up to this many passages a filter's documents are scored one and all, from the catalog.
 EXACT = 400
+# A filter that leaves less than one passage in this many is answered exactly too.
+SELECTIVE = 10
 # Rows asked of the vector index and of the full-text index, per collection.
 DENSE_ROWS = 60
 LEXICAL_ROWS = 40
@@ -67,6 +69,7 @@ def find_candidates(
     return tuple(
         Candidate(p, documents[p.document_id], vectors[i], words.get(i, 0.0))
         for i, p in passages.items()
+        if i in vectors  # its document may have been removed in between
     )
 
 
@@ -103,7 +106,10 @@ def _dense(
     for shelf, passages in wanted.items():
         # filters apply afterwards, so ask for more the more they leave out
         factor = max(1, round(held[shelf] / max(passages, 1)))
-        limit = min(DENSE_ROWS * factor, 10 * DENSE_ROWS)
+        if factor > SELECTIVE:
+            found |= set(store.catalog.passage_ids([shelf]))
+            continue
+        limit = DENSE_ROWS * factor
         lists = store.vectors.search(shelf, store.model_key, query.vectors, limit=limit)
         if any(len(hits) < min(limit, held[shelf]) for hits in lists):
             # the approximate index loses its way among many equal vectors: look at all of them

@@ -13,6 +13,8 @@ from pipeline.retrieve.steer import Steering
 
 # Of one document among the first ten, unless the question names it or nothing else is searched.
 PER_DOCUMENT = 3
+# One place in this many is kept for each language.
+PLACES_PER_LANGUAGE = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +68,9 @@ def _score(candidate: Candidate, query: Query, steering: Steering, constants: Co
 def spread(scored: Sequence[Scored], *, limit: int) -> list[Scored]:
     """The first ``limit``, where at most a few come from one document that was not named.
 
-    With fewer documents than that allows, the rest follow in their order.
+    With fewer documents than that allows, the rest follow in their order. Unless the question names
+    where to look, each language found has at least one in five of the places, the last ones if it
+    must be: one language never crowds out the other.
     """
     taken: list[Scored] = []
     later: list[Scored] = []
@@ -76,4 +80,26 @@ def spread(scored: Sequence[Scored], *, limit: int) -> list[Scored]:
         full = seen[document] >= PER_DOCUMENT and not one.steered
         (later if full else taken).append(one)
         seen[document] += 1
-    return (taken + later)[:limit]
+    ordered = taken + later
+    if any(one.steered for one in scored):
+        return ordered[:limit]
+    return _share_places(ordered, limit=limit)
+
+
+def _share_places(ordered: Sequence[Scored], *, limit: int) -> list[Scored]:
+    quota = limit // PLACES_PER_LANGUAGE
+    counts = Counter(_language(one) for one in ordered[:limit])
+    shown, rest = list(ordered[:limit]), list(ordered[limit:])
+    for language in ("sv", "en"):
+        extra = [one for one in rest if _language(one) == language]
+        for one in extra[: max(0, quota - counts[language])]:
+            giving = next((s for s in reversed(shown) if counts[_language(s)] > quota), None)
+            if giving is not None:
+                shown.remove(giving)
+                counts[_language(giving)] -= 1
+                shown.append(one)
+    return shown
+
+
+def _language(one: Scored) -> str:
+    return one.candidate.passage.language

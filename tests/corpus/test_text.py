@@ -231,3 +231,20 @@ def test_one_altered_letter_or_digit_is_never_found(text: str, data: st.DataObje
     altered = text[:at] + other + text[at + 1 :]
     assert locate(text, text) != ()
     assert locate(altered, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("112 städer", "Steg 2\n\n112 städer valdes ut."),
+        ("Målet är 5", "Målet är 5\n\n100 städer når det."),
+    ],
+)
+def test_numbers_on_two_lines_are_two_numbers(quote: str, text: str) -> None:
+    assert [text[i.start : i.end] for i in locate(quote, text)] == [quote]
+
+
+def test_a_hyphen_of_any_form_keeps_two_numbers_apart() -> None:
+    for hyphen in "-\u00ad\ufffe\u2010\u2013":
+        assert locate("2025-2027", f"perioden 2025{hyphen}2027")
+        assert not locate("20252027", f"perioden 2025{hyphen}2027")

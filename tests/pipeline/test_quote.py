@@ -49,6 +49,15 @@ def test_page_of_a_quote_in_a_passage_over_two_pages_is_its_own():
     assert (found.page, found.page_end, found.page_label) == (2, 2, "ii")
 
 
+def test_words_that_stand_twice_are_cited_where_they_were_taken_from():
+    text = "Se till att målen nås i alla städer. Sedan: målen nås i alla städer."
+    second = text.rindex("målen")
+    taken = Interval(100 + second, 100 + len(text))
+    found = check_quote("målen nås i alla städer.", passage(text), DOCUMENT, at=taken)
+    assert (found.start, found.end) == (taken.start, taken.end)
+    assert check_quote("målen nås i alla städer.", passage(text), DOCUMENT).start < taken.start
+
+
 def test_claim_is_supported_only_when_it_says_what_its_quotes_say():
     verified = check_quote("Nya initiativ kräver säkrad finansiering.", passage(), DOCUMENT)
     missing = check_quote("Nya initiativ är gratis.", passage(), DOCUMENT)

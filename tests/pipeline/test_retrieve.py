@@ -78,6 +78,12 @@ def test_few_hits_of_one_document_unless_it_is_named(books):
     assert {s.candidate.document.collection for s in firm} == {"strategy-digest"}
 
 
+def test_no_language_crowds_out_the_other(books):
+    for question in ("Vad gör städer åt klimatet?", "What do cities do about the climate?"):
+        languages = Counter(h.passage.language for h in retrieve(books, question, limit=10).hits)
+        assert min(languages["sv"], languages["en"]) >= 2
+
+
 def test_rows_of_no_active_version_are_never_ranked(shelf, open_shelf, monkeypatch):
     monkeypatch.setattr(candidates, "EXACT", 0)
     question = "Hur många miljoner får trafiken?"
