@@ -9,12 +9,14 @@ import shutil
 from base64 import b32encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from uuid import uuid4
 
 from corpus.catalog import Catalog, open_catalog
 from corpus.embedding import Embedder, load_embedder
-from corpus.errors import ModelChangedError, UsageError
+from corpus.errors import IndexMismatchError, ModelChangedError, UsageError
 from corpus.lexicon import Lexicon, open_lexicon
 from corpus.owner import own_folder
 from corpus.records import Collection, Role
@@ -31,7 +33,17 @@ SHIPPED = (
     Collection("initiatives", "Initiativ", "Initiatives", Role.INITIATIVES),
     Collection("unsorted", "Osorterat", "Unsorted", Role.EVIDENCE),
 )
-_COLLECTION_ID = re.compile(r"[a-z0-9][a-z0-9-]{2,40}")
+COLLECTION_ID = r"[a-z0-9][a-z0-9-]{2,40}"
+_INDEXES = ("chroma", "lexicon")
+_CHUNK = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file's bytes in the data folder, and their sha256: what the worker is to read."""
+
+    path: Path
+    sha256: str
 
 
 class Store:
@@ -42,6 +54,7 @@ class Store:
         self.folder = settings.data_dir
         self.catalog = catalog
         self.vectors = VectorIndex(self.folder / "chroma")
+        self._rebuilding = self.folder / "rebuilding"
         self._progress = progress
         self._collections: dict[str, Collection] = {}
 
@@ -69,12 +82,14 @@ class Store:
         """The key of the embedding model in use."""
         return self.embedder.model_key
 
-    def check_model(self) -> None:
-        """Refuse to mix the vectors of two models.
+    def check_ready(self) -> None:
+        """Refuse to search half an index, or to mix the vectors of two models.
 
         Raises:
+            IndexMismatchError: the indexes have to be rebuilt first.
             ModelChangedError: names both models and the command that re-indexes.
         """
+        self.check_indexes()
         others = [key for key in self.catalog.model_keys() if key != self.model_key]
         if others:
             raise ModelChangedError(
@@ -82,6 +97,28 @@ class Store:
                 f'"{self.model_key}" ({self.embedder.name}); run "samklang index rebuild" to embed '
                 "them again, or set SAMKLANG_EMBEDDING_MODEL back"
             )
+
+    def check_indexes(self) -> None:
+        """The part of ``check_ready`` that needs no model.
+
+        Raises:
+            IndexMismatchError: the indexes have to be rebuilt first.
+        """
+        if self.needs_rebuild():
+            raise IndexMismatchError(
+                f'the search indexes in "{self.folder}" are not whole (a folder is missing, or a '
+                "rebuild was cut off); run: samklang index rebuild"
+            )
+
+    def needs_rebuild(self) -> bool:
+        """Whether an index folder is missing, or a rebuild was begun and has not ended.
+
+        It is noted in the data folder: whoever opens an index that is missing makes it, empty.
+        """
+        missing = not all((self.folder / name).is_dir() for name in _INDEXES)
+        if missing and self.catalog.holds_passages():
+            self._rebuilding.touch()
+        return self._rebuilding.exists()
 
     def collection(self, collection_id: str) -> Collection:
         """The collection with this id, created (role ``evidence``) when it is new.
@@ -91,11 +128,7 @@ class Store:
         """
         if collection_id in self._collections:
             return self._collections[collection_id]
-        if not _COLLECTION_ID.fullmatch(collection_id):
-            raise UsageError(
-                f'"{collection_id}" cannot name a collection: use 3 to 41 lower-case letters a-z, '
-                "digits and hyphens, beginning with a letter or digit"
-            )
+        check_collection_id(collection_id)
         known = {c.id: c for c in (*SHIPPED, *self.catalog.collections())}
         new = Collection(collection_id, collection_id, collection_id, Role.EVIDENCE)
         chosen = known.get(collection_id, new)
@@ -104,14 +137,22 @@ class Store:
         return chosen
 
     def empty_indexes(self) -> None:
-        """Delete both derived indexes, whatever state they are in; the catalog stays."""
+        """Delete both derived indexes, whatever state they are in; the catalog stays.
+
+        Until ``indexes_filled`` is called nothing is searched in this data folder.
+        """
+        self._rebuilding.touch()
         self.vectors.close()
         if "lexicon" in self.__dict__:
             self.__dict__.pop("lexicon").close()
-        for name in ("chroma", "lexicon"):
+        for name in _INDEXES:
             shutil.rmtree(self.folder / name, ignore_errors=True)
         self.vectors = VectorIndex(self.folder / "chroma")
         self.catalog.restart_unfinished()
+
+    def indexes_filled(self) -> None:
+        """Let the indexes be searched again: they hold what the catalog says."""
+        self._rebuilding.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Give back what the process holds of the data folder."""
@@ -120,17 +161,38 @@ class Store:
         self.vectors.close()
         self.catalog.close()
 
-    def keep_original(self, source: Path, sha256: str) -> None:
-        """Copy a file beside the catalog under the sha256 of its bytes; once is enough."""
-        target = self.original(sha256)
-        if target.exists():
-            return
+    def copy_in(self, source: Path) -> Copy:
+        """Copy a file into the data folder; its sha256 is that of the very bytes copied.
+
+        Raises:
+            OSError: the file cannot be read, or the copy not be written; no part of it is left.
+        """
+        folder = self.folder / "originals"
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = folder / f"{uuid4().hex}.partial"
+        digest = hashlib.sha256()
+        try:
+            with source.open("rb") as given, partial.open("xb") as taken:
+                while chunk := given.read(_CHUNK):
+                    digest.update(chunk)
+                    taken.write(chunk)
+                taken.flush()
+                os.fsync(taken.fileno())
+        except OSError:
+            partial.unlink(missing_ok=True)
+            raise
+        return Copy(partial, digest.hexdigest())
+
+    def keep_original(self, copy: Copy) -> None:
+        """Move a copy to where the original with its sha256 lies."""
+        target = self.original(copy.sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_suffix(".partial")
-        shutil.copyfile(source, partial)
-        with partial.open("rb") as handle:
-            os.fsync(handle.fileno())
-        partial.replace(target)
+        copy.path.replace(target)
+
+    def sweep_copies(self) -> None:
+        """Delete the copies that a killed process did not get to keep."""
+        for partial in (self.folder / "originals").glob("*.partial"):
+            partial.unlink(missing_ok=True)
 
     def original(self, sha256: str) -> Path:
         """Where the original with this sha256 lies."""
@@ -139,6 +201,19 @@ class Store:
     def drop_original(self, sha256: str) -> None:
         """Delete an original that no version uses any more."""
         self.original(sha256).unlink(missing_ok=True)
+
+
+def check_collection_id(collection_id: str) -> None:
+    """Refuse what cannot name a collection.
+
+    Raises:
+        UsageError: it is not of the form ``[a-z0-9][a-z0-9-]{2,40}``.
+    """
+    if not re.fullmatch(COLLECTION_ID, collection_id):
+        raise UsageError(
+            f'"{collection_id}" cannot name a collection: use 3 to 41 lower-case letters a-z, '
+            "digits and hyphens, beginning with a letter or digit"
+        )
 
 
 def document_id(collection: str, source_key: str) -> str:
@@ -160,6 +235,8 @@ def open_store(settings: Settings, *, progress: Progress | None = None) -> Itera
     with own_folder(settings.data_dir):
         store = Store(settings, open_catalog(settings.data_dir), progress=progress)
         try:
+            store.sweep_copies()
+            store.needs_rebuild()  # before anything opens, and so makes, an index
             yield store
         finally:
             store.close()

@@ -13,12 +13,14 @@ from corpus.catalog import Known, Staging
 from corpus.errors import (
     DamagedDocumentError,
     DocumentError,
-    IndexMismatchError,
+    ModelError,
     ParserError,
+    SamklangError,
 )
-from corpus.language import detect_language, majority_language
-from corpus.records import BODY_KINDS, BlockKind, Document, Passage, Reading, Status
-from corpus.store import Store, document_id
+from corpus.language import detect_language
+from corpus.records import Document, Passage, Reading
+from corpus.store import Copy, Store, check_collection_id, document_id
+from ingest.describe import describe, describe_again, language_of
 from ingest.embed import embed_passages
 from ingest.outcome import FileOutcome, Outcome
 from ingest.publish import Step, publish, silent
@@ -35,12 +37,20 @@ Listener = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
+class _Sent:
+    """A copy on its way through a worker: what is stored, hashed and read are the same bytes."""
+
+    copy: Copy
+    reading: Future[Reading]
+
+
+@dataclass(frozen=True, slots=True)
 class _Waiting:
     """A file in the queue: refused already, or held as far as one can tell, or being read."""
 
     source: Source
     sha256: str = ""
-    reading: Future[Reading] | None = None
+    sent: _Sent | None = None
     refusal: FileOutcome | None = None
 
 
@@ -61,41 +71,65 @@ def ingest_files(
     ``on_progress(path, fraction)`` hears how far the file in hand has been embedded.
 
     Raises:
+        UsageError: a collection's id is malformed; nothing has been taken in.
+        IndexMismatchError: the indexes have to be rebuilt first.
         ModelChangedError: the folder's documents carry another model's vectors.
         ModelError: the embedding model cannot be loaded.
     """
-    settings = store.settings
-    with ReaderPool(workers=workers, seconds=settings.parse_seconds) as pool:
-        queue: list[_Waiting] = []
-        rest = iter(sources)
-        while True:
-            queue += [_begin(store, pool, s) for s in islice(rest, _AHEAD - len(queue))]
-            if not queue:
-                return
-            yield _finish(store, pool, queue.pop(0), on_progress=on_progress, on_step=on_step)
+    given = tuple(sources)
+    for collection in {source.collection for source in given}:
+        check_collection_id(collection)
+    store.check_indexes()
+    return _outcomes(store, given, workers=workers, on_progress=on_progress, on_step=on_step)
+
+
+def _outcomes(
+    store: Store, sources: Sequence[Source], *, workers: int, on_progress: Listener, on_step: Step
+) -> Iterator[FileOutcome]:
+    queue: list[_Waiting] = []
+    rest = iter(sources)
+    try:
+        with ReaderPool(workers=workers, seconds=store.settings.parse_seconds) as pool:
+            while True:
+                queue += [_begin(store, pool, s) for s in islice(rest, _AHEAD - len(queue))]
+                if not queue:
+                    return
+                yield _finish(store, pool, queue.pop(0), on_progress=on_progress, on_step=on_step)
+    finally:
+        for waiting in queue:
+            _drop(waiting.sent)
 
 
 def _begin(store: Store, pool: ReaderPool, source: Source) -> _Waiting:
-    """Hash a file and send it to be read, unless it is held or out of bounds."""
+    """Hash a file; unless it is held or out of bounds, copy it and send the copy to be read."""
     try:
+        if source.fault:
+            raise DamagedDocumentError(source.fault)
         sha256 = _hash(source.path, store.settings.max_file_mb)
-    except DocumentError as error:
+        known = store.catalog.known(source.collection, source.key)
+        if _held(store, source, sha256, known):
+            return _Waiting(source, sha256)
+        return _Waiting(source, sha256, _send(store, pool, source))
+    except (SamklangError, OSError) as error:
         return _Waiting(source, refusal=_refusal(source, error))
-    store.collection(source.collection)
-    known = store.catalog.known(source.collection, source.key)
-    held = _held(store, source, sha256, known)
-    return _Waiting(source, sha256, None if held else _read(store, pool, source))
 
 
-def _read(store: Store, pool: ReaderPool, source: Source) -> Future[Reading]:
+def _send(store: Store, pool: ReaderPool, source: Source) -> _Sent:
     settings = store.settings
-    return pool.run(
+    copy = store.copy_in(source.path)
+    reading = pool.run(
         source.path.name,
         read_document,
-        source.path,
+        copy.path,
         password=settings.password,
         max_bytes=settings.max_file_mb * 2**20,
     )
+    return _Sent(copy, reading)
+
+
+def _drop(sent: _Sent | None) -> None:
+    if sent:
+        sent.copy.path.unlink(missing_ok=True)
 
 
 def _held(store: Store, source: Source, sha256: str, known: Known | None) -> Known | None:
@@ -121,27 +155,55 @@ def _hash(path: Path, max_mb: int) -> str:
 def _finish(
     store: Store, pool: ReaderPool, waiting: _Waiting, *, on_progress: Listener, on_step: Step
 ) -> FileOutcome:
+    """The outcome of one file; of the faults only those of the model end the run."""
     if waiting.refusal:
         return waiting.refusal
-    source = waiting.source
-    # asked again: the files before it may have changed what is held since it was read ahead
-    known = store.catalog.known(source.collection, source.key)
-    if held := _held(store, source, waiting.sha256, known):
-        if known is None:
-            store.catalog.add_name(source.collection, source.key, held.document_id)
-        return _unchanged(source, _describe_again(store, source, held))
+    source, sent = waiting.source, waiting.sent
+    # the file may have changed since it was first hashed: what counts is what was copied
+    sha256 = sent.copy.sha256 if sent else waiting.sha256
     try:
-        reading = (waiting.reading or _read(store, pool, source)).result()
-    except DocumentError as error:
-        return _refusal(source, error)
-    staging = _prepare(store, waiting, reading, known=known, on_progress=on_progress)
+        # asked again: the files before it may have changed what is held since it was read ahead
+        known = store.catalog.known(source.collection, source.key)
+        if held := _held(store, source, sha256, known):
+            return _keep_held(store, source, held, known=known)
+        sent = sent or _send(store, pool, source)
+        return _take_in(store, source, sent, known=known, on_progress=on_progress, on_step=on_step)
+    except ModelError:
+        raise
+    except (SamklangError, OSError) as error:
+        return _refusal(source, error, sent)
+    finally:
+        _drop(sent)
+
+
+def _keep_held(store: Store, source: Source, held: Known, *, known: Known | None) -> FileOutcome:
+    """Nothing new, but maybe a further name, other metadata, or an original that got lost."""
+    if not store.original(held.sha256).is_file():
+        copy = store.copy_in(source.path)
+        if copy.sha256 == held.sha256:
+            store.keep_original(copy)
+        copy.path.unlink(missing_ok=True)
+    if known is None:
+        store.catalog.add_name(source.collection, source.key, held.document_id)
+    return _unchanged(source, describe_again(store, source, held))
+
+
+def _take_in(
+    store: Store,
+    source: Source,
+    sent: _Sent,
+    *,
+    known: Known | None,
+    on_progress: Listener,
+    on_step: Step,
+) -> FileOutcome:
+    """Publish what a worker has read, unless it is what the catalog has."""
+    staging = _prepare(store, source, sent, known=known, on_progress=on_progress)
     if isinstance(staging, Document):
         return _unchanged(source, staging)
-    store.keep_original(source.path, waiting.sha256)
-    try:
-        publish(store, staging, on_step=on_step)
-    except IndexMismatchError as error:
-        return FileOutcome(readable(str(source.path)), Outcome.FAILED, reason=str(error))
+    store.collection(source.collection)
+    store.keep_original(sent.copy)
+    publish(store, staging, on_step=on_step)
     document = staging.document
     return FileOutcome(
         readable(str(source.path)),
@@ -156,18 +218,18 @@ def _finish(
 
 def _prepare(
     store: Store,
-    waiting: _Waiting,
-    reading: Reading,
+    source: Source,
+    sent: _Sent,
     *,
     known: Known | None,
     on_progress: Listener,
 ) -> Staging | Document:
     """Everything the catalog needs of a new version; or the version it has, when it is that one."""
-    source = waiting.source
+    reading, sha256 = sent.reading.result(), sent.copy.sha256
     identity = document_id(source.collection, source.key)
-    if known and known.sha256 == waiting.sha256:
+    if known and known.sha256 == sha256:
         identity = known.document_id
-    language = _language(source, reading)
+    language = language_of(source, reading)
     version = store.catalog.highest_version(identity) + 1
     passages = split_document(
         reading,
@@ -176,13 +238,13 @@ def _prepare(
         language=language,
         detect=lambda text: detect_language(text, prior=language),
     )
-    document = _describe(source, reading, identity, waiting.sha256)
+    document = describe(source, reading, identity, sha256)
     document = replace(document, version=version, language=language, passages=len(passages))
-    if known and known.sha256 == waiting.sha256 and _same(store, known, reading, passages):
+    if known and known.sha256 == sha256 and _same(store, known, reading, passages):
         same = replace(document, version=known.version)
         store.catalog.describe(same, READER)
         return same
-    store.check_model()
+    store.check_ready()
     vectors = embed_passages(
         store, passages, previous=known, on_done=lambda part: on_progress(str(source.path), part)
     )
@@ -201,70 +263,6 @@ def _shape(passage: Passage) -> object:
     return replace(passage, version=0, language="")
 
 
-def _language(source: Source, reading: Reading) -> str:
-    if source.entry and source.entry.language:
-        return source.entry.language
-    texts = (reading.text[b.start : b.end] for b in reading.blocks if b.kind in BODY_KINDS)
-    found = majority_language(texts)
-    declared = (reading.properties.language or "und")[:2]
-    return found if found != "und" else declared
-
-
-def _describe(source: Source, reading: Reading, identity: str, sha256: str) -> Document:
-    """The document's record: the manifest first, then the file's own word, marked as guessed."""
-    entry, own = source.entry, reading.properties
-    guesses = {
-        "title": own.title or _first_heading(reading),
-        "publisher": own.publisher,
-        "published": own.published,
-        "language": own.language,
-    }
-    told = entry.model_dump(exclude_none=True) if entry else {}
-    guessed = tuple(n for n, value in guesses.items() if (value or n == "title") and n not in told)
-    return Document(
-        id=identity,
-        version=0,
-        title=told.get("title") or guesses["title"] or source.path.stem,
-        collection=source.collection,
-        filename=readable(source.path.name),
-        media_type=reading.media_type,
-        sha256=sha256,
-        publisher=told.get("publisher", guesses["publisher"]),
-        published=told.get("published", guesses["published"]),
-        status=told.get("status", Status.UNKNOWN),
-        reference=told.get("reference"),
-        pages=len(reading.pages) or None,
-        characters=sum(not char.isspace() for char in reading.text),
-        warnings=reading.warnings,
-        guessed=guessed,
-    )
-
-
-def _first_heading(reading: Reading) -> str | None:
-    for block in reading.blocks:
-        if block.kind is BlockKind.HEADING:
-            text = reading.text[block.start : block.end].strip()
-            if 3 <= len(text) <= 200:
-                return text
-    return None
-
-
-def _describe_again(store: Store, source: Source, known: Known) -> Document:
-    """Take over what a manifest says now, although the bytes are the same."""
-    document = store.catalog.document(known.document_id, known.version)
-    if source.entry is None:
-        return document
-    told = source.entry.model_dump(
-        include={"title", "publisher", "published", "language", "status", "reference"},
-        exclude_none=True,
-    )
-    guessed = tuple(name for name in document.guessed if name not in told)
-    renewed = replace(document, **told, guessed=guessed)
-    if renewed != document:
-        store.catalog.describe(renewed, known.reader)
-    return renewed
-
-
 def _unchanged(source: Source, document: Document) -> FileOutcome:
     return FileOutcome(
         readable(str(source.path)),
@@ -277,7 +275,18 @@ def _unchanged(source: Source, document: Document) -> FileOutcome:
     )
 
 
-def _refusal(source: Source, error: DocumentError) -> FileOutcome:
+def _refusal(
+    source: Source, error: SamklangError | OSError, sent: _Sent | None = None
+) -> FileOutcome:
+    """Refused when the file is what is wrong with it, failed when something broke."""
     broken = isinstance(error, DamagedDocumentError | ParserError)
-    outcome = Outcome.FAILED if broken else Outcome.REFUSED
-    return FileOutcome(readable(str(source.path)), outcome, reason=str(error))
+    refused = isinstance(error, DocumentError) and not broken
+    reason = str(error)
+    if isinstance(error, OSError):
+        told = error.strerror or reason
+        reason = f"it could not be copied or stored: {told}; mend that and ingest it again"
+    if sent:
+        # readers name the file they were given
+        reason = reason.replace(sent.copy.path.name, readable(source.path.name))
+    outcome = Outcome.REFUSED if refused else Outcome.FAILED
+    return FileOutcome(readable(str(source.path)), outcome, reason=reason)

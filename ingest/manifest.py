@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from corpus.errors import UsageError
 from corpus.records import Status
+from corpus.store import COLLECTION_ID
 
 NAME = "manifest.toml"
 
@@ -21,7 +23,7 @@ class ManifestEntry(BaseModel):
 
     id: str = Field(min_length=1, description="Source key: stays the same when the file moves.")
     path: str = Field(description="The file, relative to the manifest.")
-    collection: str | None = None
+    collection: str | None = Field(default=None, pattern=f"^{COLLECTION_ID}$")
     title: str | None = None
     publisher: str | None = None
     published: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
@@ -50,17 +52,17 @@ def read_manifest(folder: Path) -> dict[Path, ManifestEntry]:
             a file twice, or a file that is not there or not in the folder.
     """
     path = folder / NAME
-    if not path.is_file():
+    if not os.path.isfile(path):
         return {}
     try:
         manifest = _Manifest.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError, OSError) as error:
         raise UsageError(f'"{path}" cannot be used as a manifest: {error}') from error
     entries: dict[Path, ManifestEntry] = {}
     ids: set[str] = set()
     for entry in manifest.document:
         file = (folder / entry.path).resolve()
-        if not file.is_file():
+        if not os.path.isfile(file):
             raise UsageError(f'"{path}" names "{entry.path}", which is not there')
         if not file.is_relative_to(folder.resolve()):
             raise UsageError(f'"{path}" names "{entry.path}", which is not in its folder')

@@ -106,14 +106,12 @@ class ReaderPool:
         self._pool.join()
         self._pool = None
 
-    def submit(self, path: Path, *, password: str | None = None) -> Future[Reading]:
-        """The coming reading of a file; its ``result()`` raises nothing but ``DocumentError``."""
-        return self.run(path.name, read_document, path, password=password)
-
     def run(
         self, name: str, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[T]:
         """The coming result of a function called in a worker.
+
+        That of a reading raises nothing but ``DocumentError``.
 
         Args:
             name: the file's name, for messages.

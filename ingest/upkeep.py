@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from corpus.catalog import PassageVectors
 from corpus.records import Document, Passage
@@ -50,7 +52,8 @@ def rebuild_indexes(
     To be called before anything else has used the store's indexes: both are deleted first. Vectors
     are taken from the catalog. Documents that carry another model's vectors are embedded
     again with the model of the settings, one transaction each, so that a rebuild that was cut off
-    goes on where it stood. ``on_progress(title, fraction)`` hears each document.
+    need not do so again; until one has come to its end nothing is searched.
+    ``on_progress(title, fraction)`` hears each document.
     """
     store.empty_indexes()
     documents = store.catalog.documents()
@@ -58,11 +61,11 @@ def rebuild_indexes(
         if on_progress:
             on_progress(document.title, done / len(documents))
         _put_back(store, document)
-    store.lexicon.commit()
     for document in store.catalog.unfinished():
         if document.state != "retired":
             _renew_vectors(store, document)
     resume_all(store)
+    store.indexes_filled()
     return len(documents)
 
 
@@ -73,6 +76,7 @@ def _put_back(store: Store, document: Document) -> None:
     store.vectors.add(document.collection, store.model_key, vectors)
     passages = store.catalog.passages_of(*place)
     store.lexicon.add(lexicon_row(p, document.collection) for p in passages)
+    store.lexicon.commit()
 
 
 def _renew_vectors(store: Store, document: Document) -> None:
@@ -95,13 +99,15 @@ def _embed_again(store: Store, document: Document) -> list[PassageVectors]:
 def examine(store: Store, *, seed: int = 0) -> Examination:
     """Look at everything that should agree; reads only.
 
-    Checks: one model; nothing half-published; originals there; text slices; counts equal in
-    catalog, Chroma and full text; no orphan rows in either index; sampled passages find themselves.
+    Checks: one model; nothing half-published; no rebuild cut off; originals whole; text slices;
+    counts equal in catalog, Chroma and full text; no orphan rows in either index; sampled passages
+    find themselves.
     """
     return Examination(
         (
             _one_model(store),
             _nothing_half_done(store),
+            _rebuilt(store),
             _originals(store),
             _slices(store),
             *_counts(store),
@@ -123,11 +129,27 @@ def _nothing_half_done(store: Store) -> Check:
     return Check("publishing", left == 0, f"{left} versions or removals unfinished", "ingest again")
 
 
+def _rebuilt(store: Store) -> Check:
+    ok = not store.needs_rebuild()
+    found = "not due" if ok else "cut off, or a folder was missing"
+    return Check("index rebuild", ok, found, "samklang index rebuild")
+
+
 def _originals(store: Store) -> Check:
     documents = store.catalog.documents()
-    missing = [d.filename for d in documents if not store.original(d.sha256).is_file()]
-    found = f"{len(documents) - len(missing)} of {len(documents)} there"
-    return Check("originals", not missing, found, f"ingest again: {', '.join(missing[:5])}")
+    wrong = [d for d in documents if _sha256_of(store.original(d.sha256)) != d.sha256]
+    found = f"{len(documents) - len(wrong)} of {len(documents)} there and unchanged"
+    named = ", ".join(f"{d.filename} (originals/{d.sha256[:2]}/{d.sha256})" for d in wrong[:5])
+    return Check("originals", not wrong, found, f"delete them and ingest again: {named}")
+
+
+def _sha256_of(path: Path) -> str | None:
+    """The sha256 of a file's bytes; None when it cannot be read."""
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def _slices(store: Store) -> Check:

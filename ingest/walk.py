@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import UsageError
+from corpus.store import check_collection_id
 from ingest.manifest import NAME, ManifestEntry, read_manifest
 
 LIBRARY = Path(__file__).parent.parent / "corpus" / "library"
@@ -15,12 +17,16 @@ LIBRARY = Path(__file__).parent.parent / "corpus" / "library"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to take in, with the key that makes it the same document next time."""
+    """One file to take in, with the key that makes it the same document next time.
+
+    ``fault`` tells why it cannot be: it stands for the files of a folder that cannot be read.
+    """
 
     path: Path
     key: str
     collection: str
     entry: ManifestEntry | None = None
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,14 @@ def find_sources(paths: Iterable[Path], *, collection: str | None) -> Walk:
     """Every file named, folders walked in name order; no path means the shipped library.
 
     Hidden files, and links that lead out of the folder given or to no file, are skipped and
-    counted. A manifest describes the files it names; of the library only those are taken.
+    counted. A manifest describes the files it names, in its folder and below; the nearest wins.
+    Of the library only the files named are taken.
 
     Raises:
-        UsageError: a path does not exist, or a manifest is wrong.
+        UsageError: a path does not exist, a manifest is wrong, or ``collection`` names none.
     """
+    if collection is not None:
+        check_collection_id(collection)
     sources: list[Source] = []
     skipped = 0
     named = list(paths)
@@ -56,11 +65,11 @@ def find_sources(paths: Iterable[Path], *, collection: str | None) -> Walk:
         entries = read_manifest(LIBRARY)
         return Walk(tuple(_listed(f, e, collection) for f, e in entries.items()), 0)
     for path in named:
-        if path.is_dir():
+        if os.path.isdir(path):
             found, passed_over = _walk_folder(path, collection)
             sources += found
             skipped += passed_over
-        elif path.exists():
+        elif os.path.exists(path):
             sources.append(Source(path, readable(path.name), collection or "unsorted"))
         else:
             raise UsageError(f'"{path}" does not exist; give a file or a folder')
@@ -68,19 +77,70 @@ def find_sources(paths: Iterable[Path], *, collection: str | None) -> Walk:
 
 
 def _walk_folder(folder: Path, collection: str | None) -> tuple[list[Source], int]:
-    entries = read_manifest(folder)
     root = folder.resolve()
     sources, skipped = [], 0
-    for path in _files(folder):
-        relative = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in relative.parts)
-        if hidden or (path.is_symlink() and not _stays(path, root)):
+    for found in _files(folder, {}):
+        path, relative = found.path, found.path.relative_to(folder)
+        if _is_hidden(relative) or (found.link and not _stays(path, root)):
             skipped += 1
-        elif entry := entries.get(path.resolve()):
-            sources.append(_listed(path, entry, collection))
+        elif found.entry:
+            sources.append(_listed(path, found.entry, collection))
         elif path.name != NAME:
-            sources.append(Source(path, readable(relative.as_posix()), collection or "unsorted"))
+            key, shelf = readable(relative.as_posix()), collection or "unsorted"
+            sources.append(Source(path, key, shelf, fault=found.fault))
+    _check_ids(sources)
     return sources, skipped
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file with what the nearest manifest says of it; or a folder and why it cannot be read."""
+
+    path: Path
+    entry: ManifestEntry | None = None
+    link: bool = False
+    fault: str | None = None
+
+
+def _files(
+    folder: Path, above: Mapping[Path, ManifestEntry], *, hidden: bool = False
+) -> Iterator[_Found]:
+    """Files below a folder in name order; links to folders are named, not entered."""
+    try:
+        with os.scandir(folder) as listing:
+            inside = sorted(listing, key=lambda one: one.name)
+    except OSError as error:
+        yield _Found(folder, fault=f"the folder cannot be read: {error.strerror}")
+        return
+    entries = above if hidden else {**above, **read_manifest(folder)}
+    for one in inside:
+        path = folder / one.name
+        if one.is_dir(follow_symlinks=False):
+            yield from _files(path, entries, hidden=hidden or one.name.startswith("."))
+        elif one.is_symlink() or one.is_file():
+            # resolve() would raise on a link that leads to itself
+            entry = entries.get(Path(os.path.realpath(path)))
+            yield _Found(path, entry, link=one.is_symlink())
+
+
+def _is_hidden(relative: Path) -> bool:
+    return any(part.startswith(".") for part in relative.parts)
+
+
+def _check_ids(sources: Iterable[Source]) -> None:
+    """No manifest's id may be the key of another file of its collection.
+
+    Raises:
+        UsageError: names both files.
+    """
+    seen: dict[tuple[str, str], Source] = {}
+    for source in sources:
+        first = seen.setdefault((source.collection, source.key), source)
+        if first is not source and (first.entry or source.entry):
+            raise UsageError(
+                f'"{first.path}" and "{source.path}" would both be "{source.key}" in the '
+                f'collection "{source.collection}"; give each an id of its own in {NAME}'
+            )
 
 
 def _stays(link: Path, root: Path) -> bool:
@@ -90,15 +150,6 @@ def _stays(link: Path, root: Path) -> bool:
     except (OSError, RuntimeError):  # broken, or a circle
         return False
     return target.is_file() and target.is_relative_to(root)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Files below a folder in name order; links to folders are named, not entered."""
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink():
-            yield from _files(path)
-        elif path.is_file() or path.is_symlink():
-            yield path
 
 
 def _listed(file: Path, entry: ManifestEntry, collection: str | None) -> Source:

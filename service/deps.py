@@ -14,6 +14,7 @@ from corpus.store import Store
 from service import auth
 from service.auth import Action, User
 from service.problems import ForbiddenError
+from service.removal import half_removed
 
 
 def _store(request: Request) -> Store:
@@ -65,10 +66,27 @@ def open_document(
         NotFoundError: either is not so; which, only those who may read it can tell.
     """
     document = store.catalog.document(document_id, version)
+    _check_leave(user, action, document, version)
+    return document
+
+
+def open_removable(store: Store, user: User | None, *, document_id: str) -> Document:
+    """The document to remove, also when an earlier removal of it was cut short.
+
+    Raises:
+        NotFoundError: there is none, or the user may not remove it.
+    """
+    document = half_removed(store, document_id) or store.catalog.document(document_id)
+    _check_leave(user, Action.REMOVE, document, None)
+    return document
+
+
+def _check_leave(
+    user: User | None, action: Action, document: Document, version: int | None
+) -> None:
     if not auth.may(user, action, document):
         what = f"version {version} of document" if version else "active document"
-        raise NotFoundError(f'no {what} "{document_id}"; samklang documents lists them')
-    return document
+        raise NotFoundError(f'no {what} "{document.id}"; samklang documents lists them')
 
 
 def searchable(

@@ -13,19 +13,9 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.headers import SECURITY_HEADERS
 from service.problems import problem_answer
 
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    # documents may be removed or replaced, and belong in nobody's cache
-    "Cache-Control": "no-store",
-}
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -76,4 +66,7 @@ def _from_foreign_page(headers: Headers) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return headers.get("sec-fetch-site") in {"cross-site", "same-site"}
-    return urlsplit(origin).netloc.lower() != headers["host"].lower()
+    try:
+        return urlsplit(origin).netloc.lower() != headers["host"].lower()
+    except ValueError:  # no address at all, so none of ours
+        return True

@@ -18,6 +18,7 @@ from corpus.errors import (
     SamklangError,
     UsageError,
 )
+from service.headers import SECURITY_HEADERS
 from service.schemas import ProblemResponse
 
 # first match wins
@@ -89,6 +90,9 @@ def _invalid(request: Request, error: RequestValidationError) -> ProblemJSONResp
 def _unforeseen(request: Request, error: Exception) -> ProblemJSONResponse:
     """The server's log has the error; a stranger learns nothing from it."""
     del request, error
-    return problem_answer(
+    answer = problem_answer(
         HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong; the server's log says what"
     )
+    # Starlette gives this answer outside of all middleware, the guards too
+    answer.headers.update(SECURITY_HEADERS)
+    return answer

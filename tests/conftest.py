@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -113,13 +112,13 @@ def stage_file() -> Callable[[Store, Path], Staging]:
         version = store.catalog.highest_version(place) + 1
         store.collection("notes")
         reading = read_document(path)
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        store.keep_original(path, sha256)
+        copy = store.copy_in(path)
+        store.keep_original(copy)
         passages = split_document(
             reading, document_id=place, version=version, language="sv", detect=lambda _: "sv"
         )
         document = Document(
-            place, version, path.stem, "notes", path.name, reading.media_type, sha256
+            place, version, path.stem, "notes", path.name, reading.media_type, copy.sha256
         )
         vectors = embed_passages(store, passages)
         return Staging(document, path.name, READER, store.model_key, reading, passages, vectors)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from corpus.catalog.catalog import Catalog
 from corpus.errors import SamklangError
@@ -19,7 +20,8 @@ def open_catalog(folder: Path) -> Catalog:
     """The catalog of a data folder, created or migrated as needed.
 
     Raises:
-        SamklangError: the database is damaged or was written by a newer Samklang.
+        SamklangError: the database is damaged or was written by a newer Samklang. The catalog's
+            own calls raise it too, when the disk is full or the database is locked.
     """
     engine = create_engine(f"sqlite:///{folder / 'catalog.sqlite'}")
     event.listen(engine, "connect", _set_pragmas)
@@ -30,7 +32,18 @@ def open_catalog(folder: Path) -> Catalog:
             f"the catalog {folder / 'catalog.sqlite'} cannot be opened ({error.orig}); "
             "restore it from a backup, or move the data folder away and ingest again"
         ) from error
+    event.listen(engine, "handle_error", _translate)
     return Catalog(engine)
+
+
+def _translate(context: ExceptionContext) -> None:
+    """What the operating system did to the database, as our error."""
+    if isinstance(context.sqlalchemy_exception, OperationalError):
+        raise SamklangError(
+            f"the catalog {context.engine.url.database if context.engine else ''} could not be "
+            f"read or written ({context.original_exception}); free space on its disk, end other "
+            "programs that use it, and try again"
+        ) from context.original_exception
 
 
 def _set_pragmas(connection: Any, record: object) -> None:  # noqa: ANN401  (a DBAPI connection)

@@ -7,7 +7,7 @@ from collections.abc import Collection as Some
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, select
 
 from corpus.catalog import codec
 from corpus.catalog.tables import documents, passages, sentences, versions
@@ -60,26 +60,18 @@ class PassageReads:
         with self.engine.connect() as db:
             ids = list(db.execute(query.order_by(passages.c.row)).scalars())
         for at in range(0, len(ids), _BATCH):
+            # a batch at a time, so that a long document's vectors are never all in memory
             batch = ids[at : at + _BATCH]
             found = self.vectors(batch)
             yield from (found[i] for i in batch)
 
     def vectors(self, ids: Sequence[str]) -> dict[str, PassageVectors]:
         """The vectors of these passages; unknown ids are left out."""
+        found: dict[str, PassageVectors] = {}
         with self.engine.connect() as db:
-            query = select(passages.c.row, passages.c.id, passages.c.vector)
-            rows = db.execute(query.where(passages.c.id.in_(ids))).all()
-            stacks = {row.row: [row.vector] for row in rows}
-            parts = select(sentences.c.passage_row, sentences.c.vector).where(
-                sentences.c.passage_row.in_(stacks)
-            )
-            for owner, vector in db.execute(
-                parts.order_by(sentences.c.passage_row, sentences.c.number)
-            ):
-                stacks[owner].append(vector)
-        return {
-            row.id: PassageVectors(row.id, codec.unpack_vectors(stacks[row.row])) for row in rows
-        }
+            for at in range(0, len(ids), _BATCH):
+                found |= _vectors(db, ids[at : at + _BATCH])
+        return found
 
     def passage_ids(self, only: Some[str] | None = None) -> tuple[str, ...]:
         """Ids of the passages of active versions, in collection and text order."""
@@ -111,6 +103,18 @@ class PassageReads:
         )
         with self.engine.connect() as db:
             return {name: (n, m) for name, n, m in db.execute(query)}
+
+
+def _vectors(db: Connection, ids: Sequence[str]) -> dict[str, PassageVectors]:
+    """The vectors of one batch of passages."""
+    query = select(passages.c.row, passages.c.id, passages.c.vector)
+    rows = db.execute(query.where(passages.c.id.in_(ids))).all()
+    stacks = {row.row: [row.vector] for row in rows}
+    parts = select(sentences.c.passage_row, sentences.c.vector)
+    mine = parts.where(sentences.c.passage_row.in_(stacks))
+    for owner, vector in db.execute(mine.order_by(sentences.c.passage_row, sentences.c.number)):
+        stacks[owner].append(vector)
+    return {row.id: PassageVectors(row.id, codec.unpack_vectors(stacks[row.row])) for row in rows}
 
 
 def _same_version() -> ColumnElement[bool]:

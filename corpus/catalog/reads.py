@@ -55,18 +55,22 @@ class Reads(PassageReads):
     def document(self, document_id: str, version: int | None = None) -> Document:
         """One version of a document; without ``version`` its active one.
 
+        Versions that were never shown, and documents being removed, are not there.
+
         Raises:
             NotFoundError: there is no such document or version.
         """
-        query = _documents_query().where(versions.c.document_id == document_id)
+        mine = versions.c.document_id == document_id
+        query = _documents_query().where(mine, ~documents.c.deleted)
         if version is None:
             query = query.where(versions.c.state == "active")
         else:
-            query = query.where(versions.c.version == version)
+            shown = versions.c.state.in_(("active", "retired", "reaped"))
+            query = query.where(versions.c.version == version, shown)
         with self.engine.connect() as db:
             row = db.execute(query).first()
         if row is None:
-            what = f"version {version} of document" if version else "active document"
+            what = "active document" if version is None else f"version {version} of document"
             raise NotFoundError(f'no {what} "{document_id}"; samklang documents lists them')
         return _document(row)
 
@@ -136,6 +140,12 @@ class Reads(PassageReads):
         with self.engine.connect() as db:
             rows = db.execute(query.where(versions.c.state == "active"))
             return {document_id: version for document_id, version in rows}  # noqa: C416
+
+    def holds_passages(self) -> bool:
+        """Whether any active version has passages: then the indexes have something to hold."""
+        query = select(versions.c.version).where(versions.c.state == "active")
+        with self.engine.connect() as db:
+            return db.execute(query.where(versions.c.passages > 0).limit(1)).first() is not None
 
     def model_keys(self) -> tuple[str, ...]:
         """The embedding models that active versions carry vectors of."""

@@ -63,13 +63,13 @@ def open_index(folder: Path) -> tantivy.Index:
 
     recipe = folder / "recipe.txt"
     if tantivy.Index.exists(str(folder)) and _read(recipe) != RECIPE:
-        raise _mismatch(folder, f"recipe {_read(recipe) or 'unknown'}, this version has {RECIPE}")
+        raise mismatch(folder, f"recipe {_read(recipe) or 'unknown'}, this version has {RECIPE}")
     # first, so that a kill in between leaves no index of unknown recipe
     recipe.write_text(RECIPE, encoding="utf-8")
     try:
         index = tantivy.Index(_schema(), path=str(folder))
     except ValueError as error:
-        raise _mismatch(folder, str(error)) from error
+        raise mismatch(folder, str(error)) from error
     index.config_reader(reload_policy="manual")
     return index
 
@@ -78,7 +78,8 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8").strip() if path.is_file() else ""
 
 
-def _mismatch(folder: Path, reason: str) -> IndexMismatchError:
+def mismatch(folder: Path, reason: str) -> IndexMismatchError:
+    """What to say, with the cure, of an index that cannot be used."""
     return IndexMismatchError(
         f'the full-text index "{folder}" cannot be used as it is ({reason}); '
         "run: samklang index rebuild"

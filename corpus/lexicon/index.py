@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -16,12 +17,13 @@ from corpus.lexicon.folder import (
     LANGUAGE,
     VERSION,
     document,
+    mismatch,
     open_index,
     open_writer,
     version_term,
 )
 from corpus.lexicon.plan import Clause, Want, plan_query
-from corpus.lexicon.terms import PARTS, STEM, LexiconRow, index_rows, stem_term
+from corpus.lexicon.terms import STEM, LexiconRow, index_rows, stem_term
 
 if TYPE_CHECKING:
     import tantivy
@@ -50,6 +52,9 @@ def open_lexicon(folder: Path, *, writable: bool) -> Lexicon:
 class Lexicon:
     """Which passages say which words. Changes are seen, and survive, from ``commit`` on.
 
+    A change raises ``IndexMismatchError`` when its files cannot be written; what was not committed
+    is then gone, and later changes begin anew.
+
     Threads may share one object: reading needs no lock, and writing takes its own.
     """
 
@@ -58,6 +63,7 @@ class Lexicon:
         self._index = open_index(folder)
         self._lock = Lock()
         self._writer = open_writer(self._index, folder) if writable else None
+        self._faulty = False
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
 
@@ -86,32 +92,22 @@ class Lexicon:
         The rows of one document must stand together, best all of them in one call: its words
         help to take its compounds apart.
         """
-        added = 0
-        with self._lock:
-            writer = self._open_for_writing()
-            for row, terms in index_rows(rows):
+        found = list(index_rows(rows))
+        with self._writing() as writer:
+            for row, terms in found:
                 writer.delete_documents_by_term(ID, row.passage_id)
                 writer.add_document(document(row, terms))
-                added += 1
-        return added
+        return len(found)
 
     def remove_version(self, document_id: str, version: int) -> None:
         """Take out the passages of one version; none is no error."""
-        self._delete(VERSION, version_term(document_id, version))
-
-    def remove_collection(self, collection: str) -> None:
-        """Take out every passage of a collection; none is no error."""
-        self._delete(COLLECTION, collection)
-
-    def clear(self) -> None:
-        """Take out everything."""
-        with self._lock:
-            self._open_for_writing().delete_all_documents()
+        with self._writing() as writer:
+            writer.delete_documents_by_term(VERSION, version_term(document_id, version))
 
     def commit(self) -> None:
         """Make every change since the last commit last, and visible to this object's searches."""
-        with self._lock:
-            self._open_for_writing().commit()
+        with self._writing() as writer:
+            writer.commit()
             self._index.reload()
             self._searcher = self._index.searcher()
 
@@ -138,11 +134,6 @@ class Lexicon:
     def document_frequency(self, word: str, language: str) -> int:
         """How many passages of a language hold a form of a word, removed ones not yet swept."""
         return int(self._searcher.doc_freq(STEM, stem_term(word.lower(), language)))
-
-    def has_term(self, word: str, language: str) -> bool:
-        """Whether any passage of a language holds a form of a word, alone or in a compound."""
-        term = stem_term(word.lower(), language)
-        return self._attested(STEM, term) or self._attested(PARTS, term)
 
     def search(
         self,
@@ -255,9 +246,20 @@ class Lexicon:
     def _attested(self, field: str, term: str) -> bool:
         return bool(self._searcher.doc_freq(field, term))
 
-    def _delete(self, field: str, term: str) -> None:
+    @contextmanager
+    def _writing(self) -> Iterator[tantivy.IndexWriter]:
+        """The writer, locked; its faults (a full disk, files gone) as our error."""
         with self._lock:
-            self._open_for_writing().delete_documents_by_term(field, term)
+            writer = self._open_for_writing()
+            try:
+                if self._faulty:
+                    # after a fault the engine takes rows, commits without a word, and loses them
+                    writer.rollback()
+                    self._faulty = False
+                yield writer
+            except (ValueError, OSError) as error:
+                self._faulty = True
+                raise mismatch(self.folder, str(error)) from error
 
     def _open_for_writing(self) -> tantivy.IndexWriter:
         if self._writer is None:

@@ -65,9 +65,10 @@ def retrieve(
 
     Raises:
         UsageError: a collection is named that is not there; the message lists those that are.
+        IndexMismatchError: the indexes have to be rebuilt first.
         ModelChangedError: the corpus carries another model's vectors.
     """
-    store.check_model()
+    store.check_ready()
     constants = load_constants(store.model_key, store.folder)
     documents = _searched(store, collections)
     permitted = {

@@ -40,7 +40,7 @@ SAMKLANG_DATA_DIR={folder}"""
 
 def run_demo() -> int:
     """Take the library in, ask, and say where to go next; 3 when a file did not get in."""
-    settings = _settings()
+    settings = demo_settings()
     out, gauge = console(), Gauge()
     walk = find_sources((), collection=None)
     out.print(Text(f"Taking in the {len(walk.sources)} documents that come with Samklang …"))
@@ -48,7 +48,7 @@ def run_demo() -> int:
     with opened(gauge, settings) as store:
         files = take_in(store, walk, gauge)
         gauge.close()
-        show_summary(files, seconds=time.monotonic() - began, skipped=walk.skipped)
+        show_summary(files, (), seconds=time.monotonic() - began, skipped=walk.skipped)
         for question in QUESTIONS:
             out.print(Rule(style="dim"))
             show_answer(answer_question(store, question), out)
@@ -58,10 +58,11 @@ def run_demo() -> int:
     return 3 if any(file.outcome in bad for file in files) else 0
 
 
-def _settings() -> Settings:
+def demo_settings() -> Settings:
     """The demo keeps to a folder of its own, so that it never mixes with real documents."""
     settings = load_settings()
-    if "SAMKLANG_DATA_DIR" in os.environ:
+    # set to nothing means not set, as for every setting
+    if os.environ.get("SAMKLANG_DATA_DIR"):
         return settings
     return settings.model_copy(update={"data_dir": _FOLDER})
 

@@ -42,13 +42,35 @@ def run(arguments: Sequence[str]) -> int:
         click.echo("Interrupted. What was acknowledged is kept.", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        # the reader left; Python would complain once more when it flushes at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # the reader left, which is no news to anybody
+        _silence_stdout()
+        return FAILED
+    except OSError as error:
+        click.echo(f"samklang: {_told(error)}", err=True)
+        _give_up_stdout_if_broken()
         return FAILED
     except SamklangError as error:
         click.echo(f"samklang: {error}", err=True)
         return _status_of(error)
     return status if isinstance(status, int) else 0
+
+
+def _told(error: OSError) -> str:
+    """What the system would not do, and with which file."""
+    what = error.strerror or str(error) or type(error).__name__
+    return what if error.filename is None else f'"{error.filename}": {what}'
+
+
+def _give_up_stdout_if_broken() -> None:
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _silence_stdout()
+
+
+def _silence_stdout() -> None:
+    """Send what is left of stdout nowhere, or Python complains again when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _status_of(error: SamklangError) -> int:

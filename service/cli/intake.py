@@ -14,12 +14,14 @@ from rich.text import Text
 
 from ingest.intake import ingest_files
 from ingest.outcome import FileOutcome, Outcome
-from ingest.walk import Walk, find_sources
+from ingest.walk import LIBRARY, Walk, find_sources, readable
 from service.cli.paper import console, hang, plain
 from service.cli.session import Gauge, emit, opened
 from service.schemas import IngestResponse
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from corpus.store import Store
 
 _BAD = frozenset({Outcome.REFUSED, Outcome.FAILED})
@@ -44,9 +46,10 @@ def run_ingest(paths: Sequence[Path], *, collection: str | None, as_json: bool) 
         emit(IngestResponse.from_record(files, seconds))
         for file in files:
             if file.outcome in _BAD:
-                click.echo(f"{file.outcome.value}: {plain(file.path)}: {file.reason}", err=True)
+                path = plain(as_typed(file.path, paths))
+                click.echo(f"{file.outcome.value}: {path}: {file.reason}", err=True)
     else:
-        show_summary(files, seconds=seconds, skipped=walk.skipped)
+        show_summary(files, paths, seconds=seconds, skipped=walk.skipped)
     return 3 if any(file.outcome in _BAD for file in files) else 0
 
 
@@ -73,22 +76,42 @@ def _shortened(path: str, width: int = 44) -> str:
     return name if len(name) <= width else f"{name[: width - 1]}…"
 
 
-def show_summary(files: Sequence[FileOutcome], *, seconds: float, skipped: int) -> None:
-    """Counts by outcome, then every file that did not get in with its reason, then warnings."""
+def as_typed(path: str, typed: Sequence[Path]) -> str:
+    """A file's path as the command line names it; below an absolute folder from its name on."""
+    for root in typed or [LIBRARY]:
+        whole = Path(readable(str(root)))
+        if root.is_absolute() and Path(path).is_relative_to(whole):
+            return str(Path(path).relative_to(whole.parent))
+    return path
+
+
+def show_summary(
+    files: Sequence[FileOutcome], typed: Sequence[Path], *, seconds: float, skipped: int
+) -> None:
+    """Counts by outcome, then every file that did not get in with its reason, then warnings.
+
+    ``typed`` are the paths of the command line; none means the shipped library.
+    """
     out = console()
     out.print(_counts(files))
     bad = [file for file in files if file.outcome in _BAD]
     warned = [f for f in files if f.warnings and f.outcome is not Outcome.UNCHANGED]
     for file in bad:
-        said, style = _SAID[file.outcome]
-        told = f"{file.path}\n{file.reason or 'no reason was given'}"
-        hang(out, Text(f"{said}: ", style=style), Text(plain(told)))
+        lead = Text(f"{_SAID[file.outcome][0]}: ", style=_SAID[file.outcome][1])
+        _show_file(out, lead, as_typed(file.path, typed), [file.reason or "no reason was given"])
     for file in warned:
-        told = "\n".join([file.path, *file.warnings])
-        hang(out, Text("warning: ", style="yellow"), Text(plain(told)))
+        lead = Text("warning: ", style="yellow")
+        _show_file(out, lead, as_typed(file.path, typed), file.warnings)
     if skipped:
         out.print(Text(f"Passed over: {skipped} hidden files or links leading out of the folder."))
     out.print(Text(_totals(files, seconds)))
+
+
+def _show_file(out: Console, lead: Text, path: str, remarks: Sequence[str]) -> None:
+    """The path on one line however long, so that it can be copied; the remarks below it."""
+    out.print(Text.assemble(lead, plain(path)), soft_wrap=True)
+    for remark in remarks:
+        hang(out, " " * lead.cell_len, Text(plain(remark)))
 
 
 def _counts(files: Sequence[FileOutcome]) -> Table:

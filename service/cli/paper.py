@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from rich.console import Console
@@ -21,6 +22,14 @@ def console() -> Console:
 def plain(text: str) -> str:
     """A document's text made safe for a terminal: control characters become spaces."""
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+
+
+def cut_short(text: str, most: int) -> str:
+    """The text, or as many of its whole words as ``most`` characters hold, and an ellipsis."""
+    if len(text) <= most:
+        return text
+    whole = re.match(rf".{{1,{most}}}(?=\s)", text, re.DOTALL)
+    return f"{(whole[0] if whole else text[:most]).rstrip()} …"
 
 
 def hang(out: Console, lead: str | Text, text: Text) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import count, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from corpus.records import Answer, Citation, Claim, Document, Hit, Verdict
-from service.cli.paper import console, hang, plain
+from service.cli.paper import console, cut_short, hang, plain
 from service.cli.session import Gauge, emit, opened
 from service.schemas import AskResponse, SearchResponse
 from service.words import Place, Words, describe_place, words
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from pipeline.retrieve import Retrieval
 
 _MARK_STYLE = {Verdict.VERIFIED: "green", Verdict.NOT_CHECKED: "yellow"}
+# Enough to see what a passage is about; it is no answer, so nobody should have to read it.
+_NEARBY_CHARACTERS = 240
+# Between a lead-in and the item below it: an empty line and the item's mark.
+_LIST_GAP = 8
 # A facet is worth a line when it can narrow the search down.
 _OPTIONS = {"collection": "--collection", "publisher": "--publisher", "language": "--language"}
 
@@ -70,18 +74,19 @@ def run_ask(
 def show_hits(found: Retrieval) -> None:
     """The hits as a library catalogue lists them, and how to narrow them down."""
     out, said = console(), words(found.language)
-    count = len(found.hits)
-    if not count:
+    total = len(found.hits)
+    if not total:
         out.print(said.no_hits)
         return
-    out.print(said.one_hit if count == 1 else said.hits.format(count=count))
+    out.print(said.one_hit if total == 1 else said.hits.format(count=total))
     for hit in found.hits:
         out.print()
         _print_hit(out, hit, said)
     _print_facets(out, found.facets, said)
 
 
-def _print_hit(out: Console, hit: Hit, said: Words) -> None:
+def _print_hit(out: Console, hit: Hit, said: Words, *, most: int | None = None) -> None:
+    """The passage under its title and place; of its text at most so many characters."""
     passage = hit.passage
     place = Place(
         passage.page,
@@ -94,7 +99,8 @@ def _print_hit(out: Console, hit: Hit, said: Words) -> None:
     _print_below(out, _source(hit.document, place, said, titled=False), style="dim")
     if passage.heading_path:
         _print_below(out, " › ".join(passage.heading_path), style="italic")
-    _print_below(out, passage.text.replace("\n\n", "\n"))
+    text = passage.text.replace("\n\n", "\n")
+    _print_below(out, text if most is None else cut_short(text, most))
 
 
 def _print_below(out: Console, text: str, style: str = "") -> None:
@@ -138,20 +144,24 @@ def show_answer(answer: Answer, out: Console) -> None:
         _print_silence(out, answer.nearby, said)
     for what in answer.skipped:
         hang(out, "", Text(said.nothing_on.format(what=plain(what)), style="yellow"))
+    if answer.skipped:
+        out.print()
     if any(claim.citations for claim in answer.claims):
         hang(out, "", Text(said.check_means, style="dim"))
 
 
 def _print_claims(out: Console, claims: Sequence[Claim], said: Words) -> None:
+    """The claims in order; those of a comparison under the party they are about."""
     out.print(Text(said.says))
     out.print()
-    parties = [None, *(claim.party for claim in claims)]
-    for number, (claim, (before, party)) in enumerate(
-        zip(claims, pairwise(parties), strict=True), start=1
-    ):
-        if party and party != before:
+    order = {party: at for at, party in enumerate(dict.fromkeys(c.party for c in claims))}
+    grouped = sorted(claims, key=lambda claim: order[claim.party])
+    numbers = count(1)
+    for party, about in groupby(grouped, key=lambda claim: claim.party):
+        if party:
             out.print(Text(plain(party), style="bold underline"))
-        _print_claim(out, number, claim, said)
+        for claim in about:
+            _print_claim(out, next(numbers), claim, said)
 
 
 def _print_claim(out: Console, number: int, claim: Claim, said: Words) -> None:
@@ -159,9 +169,9 @@ def _print_claim(out: Console, number: int, claim: Claim, said: Words) -> None:
     lines = Text()
     if claim.text != " ".join(citation.quote for citation in claim.citations):
         lines.append(plain(claim.text) + "\n")
-    # quotes from one place share the line that names it
-    for (source, mark, style), quotes in _grouped(claim.citations, said):
-        for quote in quotes:
+    for together in _from_one_place(claim.citations):
+        source, mark, style = _source_and_mark(together[0], said)
+        for quote in _joined(together):
             lines.append(f"{said.quote_open}{plain(quote)}{said.quote_close}\n")
         lines.append(f"{plain(source)}\n", style="dim")
         lines.append(f"{plain(mark)}\n", style=style)
@@ -171,12 +181,33 @@ def _print_claim(out: Console, number: int, claim: Claim, said: Words) -> None:
     hang(out, Text(f"{number:>3}  ", style="bold"), lines)
 
 
-def _grouped(
-    citations: Sequence[Citation], said: Words
-) -> Iterator[tuple[tuple[str, str, str], list[str]]]:
-    """Source, mark and its style, with the quotes that share them."""
-    for lines, group in groupby(citations, key=lambda one: _source_and_mark(one, said)):
-        yield lines, [citation.quote for citation in group]
+def _from_one_place(citations: Sequence[Citation]) -> Iterator[list[Citation]]:
+    """Neighbours that share document, page and verdict, and so the line that names them."""
+
+    def place(one: Citation) -> tuple[object, ...]:
+        document = (one.document.id, one.document.version)
+        pages = (one.page, one.page_end, one.page_label)
+        spot = pages if one.page is not None else (one.heading_path, one.paragraph)
+        return (*document, *spot, one.verdict, one.reason)
+
+    for _, group in groupby(citations, key=place):
+        yield list(group)
+
+
+def _joined(citations: Sequence[Citation]) -> list[str]:
+    """The quotes of one place as one, read in the document's order; what they leave out is shown.
+
+    Quotes that were not found have no order, and stay as they are.
+    """
+    pairs = list(pairwise(citations))
+    verified = all(one.verdict is Verdict.VERIFIED for one in citations)
+    if not verified or any(after.start < before.end for before, after in pairs):
+        return [one.quote for one in citations]
+    text = citations[0].quote
+    for before, after in pairs:
+        gap = " " if after.start - before.end <= _LIST_GAP else " […] "
+        text += gap + after.quote
+    return [text]
 
 
 def _source_and_mark(citation: Citation, said: Words) -> tuple[str, str, str]:
@@ -200,5 +231,5 @@ def _print_silence(out: Console, nearby: Sequence[Hit], said: Words) -> None:
     out.print(said.nearby if nearby else said.nothing_nearby)
     for hit in nearby:
         out.print()
-        _print_hit(out, hit, said)
+        _print_hit(out, hit, said, most=_NEARBY_CHARACTERS)
     out.print()

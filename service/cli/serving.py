@@ -33,8 +33,11 @@ def run_serve(host: str, port: int) -> None:
         shown = f"[{address}]" if ":" in address else address
         click.echo(f"Samklang answers at http://{shown}:{listener.getsockname()[1]}")
         click.echo("Only this machine can reach it. Ctrl-C ends it.")
+        # any loopback address may be chosen, and then pages name it as their host
+        hosts = (*store.settings.allowed_hosts, shown)
+        settings = store.settings.model_copy(update={"allowed_hosts": hosts})
         config = uvicorn.Config(
-            create_app(store.settings, store),
+            create_app(settings, store),
             workers=1,
             log_level="warning",
             # an access log would hold people's questions
@@ -55,15 +58,16 @@ def loopback(host: str) -> str:
     if host == "localhost":
         return "127.0.0.1"
     try:
-        local = ip_address(host.strip("[]")).is_loopback
+        address = ip_address(host.strip("[]"))
     except ValueError:
-        local = False
-    if not local:
+        address = None
+    if address is None or not address.is_loopback:
         raise UsageError(
             f'"{host}" can be reached from other machines, and sign-in is not configured; '
             "serve on 127.0.0.1, ::1 or localhost"
         )
-    return host.strip("[]")
+    # as browsers write it, since the service answers to this name
+    return address.compressed
 
 
 def _end(number: int, frame: FrameType | None) -> None:

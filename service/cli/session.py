@@ -88,13 +88,14 @@ def opened(
     try:
         with open_store(settings or load_settings(), progress=hear) as store:
             if resume:
-                _finish_left_behind(store, gauge)
+                finish_left_behind(store, gauge)
             yield store
     finally:
         gauge.close()
 
 
-def _finish_left_behind(store: Store, gauge: Gauge) -> None:
+def finish_left_behind(store: Store, gauge: Gauge) -> None:
+    """Finish what an interrupted run left behind, and say so; what cannot be is only warned of."""
     from corpus.errors import IndexMismatchError
     from ingest.publish import resume_all
 

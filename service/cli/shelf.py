@@ -8,7 +8,8 @@ from rich.text import Text
 
 from corpus.records import Document
 from service.cli.paper import console, hang, plain
-from service.cli.session import Gauge, emit, opened
+from service.cli.session import Gauge, emit, finish_left_behind, opened
+from service.removal import half_removed
 from service.schemas import DocumentResponse, DocumentsResponse
 from service.words import words
 
@@ -53,11 +54,16 @@ def _details(document: Document) -> str:
 
 
 def run_remove(document_id: str, *, as_json: bool) -> None:
-    """Remove one document and tell which."""
+    """Remove one document, or end its removal that was cut short, and tell which."""
     from ingest.publish import remove
 
-    with opened(Gauge()) as store:
-        document = store.catalog.document(document_id)
+    gauge = Gauge()
+    with opened(gauge, resume=False) as store:
+        # asked before the rest is finished, which would end this removal without a word
+        document = half_removed(store, document_id)
+        if document is None:
+            finish_left_behind(store, gauge)
+            document = store.catalog.document(document_id)
         remove(store, document_id)
     if as_json:
         emit(DocumentResponse.from_record(document))

@@ -31,7 +31,11 @@ class AskRequest(BaseModel):
     language: Literal["sv", "en"] | None = Field(
         default=None, description="of the answer's own words; default: the question's"
     )
-    conversation_id: None = Field(default=None, description="conversations are not kept yet")
+    conversation_id: str | None = Field(
+        default=None,
+        description="accepted and ignored: conversations are not kept yet, each question is "
+        "answered by itself",
+    )
 
 
 class StatusEvent(BaseModel):

@@ -12,7 +12,15 @@ from corpus.errors import NotFoundError
 from ingest.publish import remove
 from service import auth
 from service.auth import Action
-from service.deps import StoreOf, UserOf, VersionOf, WarmStore, leave_to, open_document
+from service.deps import (
+    StoreOf,
+    UserOf,
+    VersionOf,
+    WarmStore,
+    leave_to,
+    open_document,
+    open_removable,
+)
 from service.schemas import DocumentResponse, DocumentsResponse
 
 router = APIRouter(prefix="/api/documents", tags=["documents"])
@@ -64,12 +72,13 @@ def read_document(
 def remove_document(
     document_id: str, store: WarmStore, user: UserOf, request: Request
 ) -> DocumentResponse:
-    """Remove a document with all its versions; the answer is the record of what was removed."""
+    """Remove a document with all its versions; the answer is the record of what was removed.
+
+    A removal that was cut short may be asked for again, and is then ended.
+    """
     # one writer at a time, in the indexes as in the catalog
     with request.app.state.writing:
-        document = open_document(
-            store, user, action=Action.REMOVE, document_id=document_id, version=None
-        )
+        document = open_removable(store, user, document_id=document_id)
         remove(store, document_id)
     return DocumentResponse.from_record(document)
 

@@ -70,9 +70,9 @@ class FileResponse(Model):
 
     @classmethod
     def from_record(cls, file: FileOutcome) -> FileResponse:
-        """The row of one file; bytes of its path that are not UTF-8 become U+FFFD."""
+        """The row of one file as other programs see it."""
         return cls(
-            path=file.path.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+            path=file.path,
             outcome=file.outcome.value,
             document_id=file.document_id,
             pages=file.pages,

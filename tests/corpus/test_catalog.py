@@ -108,7 +108,7 @@ def test_a_staged_version_comes_back_exactly(catalog: Catalog, staging: Staging)
     """Guarantee: text, blocks, pages, boxes, passages, sentences and vectors lose nothing."""
     catalog.stage(staging)
     place = ("dabc", 1)
-    assert catalog.document(*place) == replace(staging.document, state="staged")
+    assert catalog.versions("dabc") == (replace(staging.document, state="staged"),)
     assert catalog.text(*place) == TEXT
     assert catalog.blocks(*place) == staging.reading.blocks
     assert catalog.pages(*place) == staging.reading.pages
@@ -157,6 +157,66 @@ def test_only_active_versions_are_shown(catalog: Catalog, staging: Staging) -> N
     assert catalog.counts() == {"notes": (2, 3)}
     assert catalog.passage_ids() == tuple(p.id for p in staging.passages)
     assert catalog.unfinished() == ()
+
+
+@pytest.mark.parametrize("state", ["staged", "indexed", "verified"])
+def test_a_version_that_was_never_shown_cannot_be_asked_for(
+    catalog: Catalog, staging: Staging, state: str
+) -> None:
+    """Guarantee: only what was acknowledged is there, also for who knows its number."""
+    catalog.stage(staging)
+    catalog.set_state("dabc", 1, state)
+    for version in (None, 1):
+        with pytest.raises(NotFoundError, match='"dabc"'):
+            catalog.document("dabc", version)
+    catalog.activate("dabc", 1)
+    assert catalog.document("dabc") == catalog.document("dabc", 1) == staging.document
+    for later in ("retired", "reaped"):
+        catalog.set_state("dabc", 1, later)
+        assert catalog.document("dabc", 1) == replace(staging.document, state=later)
+
+
+def test_a_document_being_removed_cannot_be_asked_for(catalog: Catalog, staging: Staging) -> None:
+    """Guarantee: from the first step of a removal on, no version of it is given out."""
+    catalog.stage(staging)
+    catalog.activate("dabc", 1)
+    catalog.begin_removal("dabc")
+    for version in (None, 1):
+        with pytest.raises(NotFoundError, match='"dabc"'):
+            catalog.document("dabc", version)
+
+
+def test_vectors_of_any_number_of_passages_can_be_asked_for(
+    catalog: Catalog, staging: Staging
+) -> None:
+    """Guarantee: more ids than the database takes values in one statement."""
+    catalog.stage(staging)
+    first, second = staging.passages
+    strangers = [f"dabc.1.{n}-{n + 1}" for n in range(300, 40_300)]
+    found = catalog.vectors([first.id, *strangers, second.id])
+    assert set(found) == {first.id, second.id}
+    assert [len(found[p.id].vectors) for p in staging.passages] == [4, 1]
+
+
+def test_a_full_or_locked_database_is_named_with_what_to_do(
+    catalog: Catalog, staging: Staging, tmp_path: Path
+) -> None:
+    """Guarantee: no vendor error reaches staff, nothing is half-written, and it is over after."""
+    with catalog.engine.connect() as db:
+        db.exec_driver_sql("PRAGMA max_page_count = 1")
+    with pytest.raises(SamklangError, match=r"catalog\.sqlite.*full.*free space"):
+        catalog.stage(staging)
+    with catalog.engine.connect() as db:
+        db.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        db.exec_driver_sql("PRAGMA busy_timeout = 10")
+    other = sqlite3.connect(tmp_path / "catalog.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(SamklangError, match=r"catalog\.sqlite.*locked.*other programs"):
+        catalog.stage(staging)
+    other.close()
+    assert catalog.versions("dabc") == ()
+    catalog.stage(staging)
+    assert len(catalog.versions("dabc")) == 1
 
 
 def test_activating_retires_the_version_shown_until_now(catalog: Catalog, staging: Staging) -> None:

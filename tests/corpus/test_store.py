@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
 
-from corpus.errors import DataFolderInUseError, ModelChangedError, UsageError
+from corpus.errors import DataFolderInUseError, IndexMismatchError, ModelChangedError, UsageError
 from corpus.records import Role
 from corpus.settings import Settings
 from corpus.store import Store, document_id, open_store
@@ -44,18 +45,70 @@ def test_an_original_is_kept_under_the_sha256_of_its_bytes(store: Store, three_f
     assert not list(store.folder.glob("originals/**/*.partial"))
 
 
-def test_a_half_copied_original_is_replaced(store: Store, tmp_path: Path) -> None:
-    """Guarantee: a copy that was cut off is never taken for the original."""
+def test_a_copy_is_kept_under_the_sha256_of_the_bytes_copied(store: Store, tmp_path: Path) -> None:
+    """Guarantee: what becomes of the file afterwards does not matter."""
     source = tmp_path / "long.txt"
     source.write_text("the whole of it")
-    target = store.original("ab" * 32)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.with_suffix(".partial").write_text("the wh")
-    store.keep_original(source, "ab" * 32)
-    assert target.read_text() == "the whole of it"
-    store.drop_original("ab" * 32)
-    store.drop_original("ab" * 32)
-    assert not target.exists()
+    copy = store.copy_in(source)
+    source.write_text("something else by now")
+    assert copy.sha256 == hashlib.sha256(b"the whole of it").hexdigest()
+    store.keep_original(copy)
+    assert store.original(copy.sha256).read_text() == "the whole of it"
+    assert not copy.path.exists()
+    store.drop_original(copy.sha256)
+    store.drop_original(copy.sha256)
+    assert not store.original(copy.sha256).exists()
+
+
+def test_a_copy_that_was_cut_off_is_swept_at_the_next_start(
+    shelf: Path, open_shelf, tmp_path: Path
+) -> None:
+    """Guarantee: it is never taken for an original, and does not stay for ever."""
+    source = tmp_path / "long.txt"
+    source.write_text("the whole of it")
+    with open_shelf(shelf) as store:
+        copy = store.copy_in(source)
+    assert copy.path.is_file()
+    kept = sorted(shelf.glob("originals/*/*"))
+    with open_shelf(shelf) as store:
+        assert not copy.path.exists()
+        assert sorted(shelf.glob("originals/*/*")) == kept
+        assert not store.original(copy.sha256).exists()
+
+
+def test_a_copy_that_fails_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="nothing"):
+        store.copy_in(tmp_path / "nothing.txt")
+    assert not list(store.folder.glob("originals/*.partial"))
+
+
+@pytest.mark.parametrize("name", ["chroma", "lexicon"])
+def test_a_missing_index_is_named_with_the_cure(shelf: Path, open_shelf, name: str) -> None:
+    """Guarantee: an index that was lost is not searched as if the documents said nothing."""
+    shutil.rmtree(shelf / name)
+    for _ in range(2):
+        with open_shelf(shelf) as store:
+            with pytest.raises(IndexMismatchError, match="samklang index rebuild"):
+                store.check_ready()
+            # opening an index makes its folder; that must not hide that it was lost
+            assert store.lexicon.count("none") == store.vectors.count("none", store.model_key) == 0
+
+
+def test_an_empty_folder_needs_no_rebuild(tmp_path: Path, open_shelf) -> None:
+    with open_shelf(tmp_path / "data") as store:
+        store.check_ready()
+        assert not (tmp_path / "data" / "lexicon").exists()
+        assert not store.needs_rebuild()
+
+
+def test_emptied_indexes_are_not_searched_until_they_are_filled(store: Store) -> None:
+    store.check_ready()
+    store.empty_indexes()
+    with pytest.raises(IndexMismatchError, match="samklang index rebuild"):
+        store.check_ready()
+    assert store.lexicon.count() == store.vectors.count("notes", store.model_key) == 0
+    store.indexes_filled()
+    store.check_ready()
 
 
 def test_collections_know_their_role_and_keep_it(store: Store) -> None:
@@ -91,7 +144,7 @@ def test_opening_another_model_names_both_and_the_cure(
     with open_store(settings) as store:
         (before,) = store.catalog.model_keys()
         with pytest.raises(ModelChangedError) as raised:
-            store.check_model()
+            store.check_ready()
     assert store.model_key != before
     for said in (before, store.model_key, "twin-of-e5", "samklang index rebuild"):
         assert said in str(raised.value)

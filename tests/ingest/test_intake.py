@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
 import ingest.intake
+from corpus.errors import UsageError
 from corpus.records import Status
 from corpus.store import Store, document_id
 from ingest.intake import ingest_files
 from ingest.manifest import ManifestEntry
 from ingest.outcome import FileOutcome, Outcome
-from ingest.publish import remove, resume_all
+from ingest.publish import remove
 from ingest.upkeep import examine
 from ingest.walk import LIBRARY, Source, find_sources
 
@@ -216,104 +216,15 @@ def test_what_a_manifest_says_wins_over_the_files_own_word(store: Store) -> None
     assert "title" in own.guessed
 
 
-@pytest.fixture
-def bad_files(tmp_path: Path) -> Path:
-    """A good file between bad ones of every kind."""
-    folder = tmp_path / "mixed"
-    folder.mkdir()
-    (folder / "a empty.pdf").write_bytes(b"")
-    (folder / "b good.md").write_text("# Bra\n\nDen här filen går att läsa.\n")
-    (folder / "c damaged.pdf").write_bytes(PDF.read_bytes()[:900])
-    (folder / "d unknown.pdf").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
-    locked = PdfWriter(clone_from=PDF)
-    locked.encrypt("another", algorithm="AES-256")
-    locked.write(folder / "e locked.pdf")
-    pictures = PdfWriter()
-    pictures.add_blank_page(200, 200)
-    pictures.write(folder / "f pictures.pdf")
-    with (folder / "g large.md").open("wb") as handle:
-        handle.truncate(2 * 2**20)
-    (folder / "h letterless.txt").write_text("1 2 3\n\n4 5 6\n")
-    (folder / "i gone.md").symlink_to(folder / "nothing.md")
-    (folder / "j good too.md").write_text("# Också\n\nDen här också.\n")
-    return folder
-
-
-def test_each_bad_file_has_its_own_reason_and_the_others_go_in(
-    shelf: Path, open_shelf, take_in: TakeIn, bad_files: Path
+def test_a_malformed_collection_is_refused_before_anything_is_taken_in(
+    store: Store, folder: Path
 ) -> None:
-    """Guarantee: one bad file stops nobody, is named with what to do, and leaves no trace."""
-    with open_shelf(shelf, max_file_mb=1, password="wrong") as store:
-        outcomes = {Path(o.path).stem.split(" ", 1)[1]: o for o in take_in(store, bad_files)}
-        documents = {d.filename for d in store.catalog.documents()}
-        assert examine(store).ok
-    said = {
-        "empty": (Outcome.REFUSED, "no bytes|empty"),
-        "damaged": (Outcome.FAILED, "damaged"),
-        "unknown": (Outcome.REFUSED, "PNG"),
-        "locked": (Outcome.REFUSED, "password"),
-        "pictures": (Outcome.REFUSED, "OCR"),
-        "large": (Outcome.REFUSED, "2 MiB, at most 1 MiB.*SAMKLANG_MAX_FILE_MB"),
-        "letterless": (Outcome.REFUSED, "no text"),
-        "gone": (Outcome.FAILED, "No such file"),
-    }
-    assert len(outcomes) == len(said) + 2
-    for name, (outcome, words) in said.items():
-        assert outcomes[name].outcome is outcome, outcomes[name]
-        assert outcomes[name].document_id is None
-        assert re.search(words, outcomes[name].reason or "")
-    assert len({outcomes[name].reason for name in said}) == len(said)
-    assert {outcomes[n].outcome for n in ("good", "good too")} == {Outcome.IN}
-    assert documents == {"budget.md", "forest.md", "harbour.md", "b good.md", "j good too.md"}
-    assert len(list(shelf.glob("originals/*/*"))) == 5
-    with sqlite3.connect(shelf / "catalog.sqlite") as db:
-        assert db.execute("SELECT count(*) FROM versions").fetchone() == (5,)
-        assert db.execute("SELECT count(*) FROM names").fetchone() == (5,)
-
-
-def test_an_index_fault_fails_its_own_file_only(
-    store: Store, folder: Path, take_in: TakeIn
-) -> None:
-    """Guarantee: the old version stays shown, the other files go in, the next run repairs."""
-    for name in ("budget.md", "forest.md"):
-        (folder / name).write_text(f"# Ny {name}\n\nEn helt ny text om staden.\n")
-    forest = document_id("notes", "forest.md")
-    sources = [Source(folder / n, n, "notes") for n in ("budget.md", "forest.md")]
-    budget, heard = document_id("notes", "budget.md"), []
-
-    def lose(step: str) -> None:
-        heard.append(step)
-        if heard.count("lexicon") == 1 and step == "lexicon":
-            store.lexicon.remove_version(budget, 2)
-            store.lexicon.commit()
-
-    outcomes = list(ingest_files(store, sources, workers=1, on_step=lose))
-    assert [o.outcome for o in outcomes] == [Outcome.FAILED, Outcome.IN]
-    assert "samklang index rebuild" in (outcomes[0].reason or "")
-    shown = store.catalog.active_versions()
-    assert (shown[budget], shown[forest]) == (1, 2)
-    assert resume_all(store) == 1
-    assert store.catalog.active_versions()[budget] == 2
-    assert examine(store).ok
-
-
-def test_the_right_password_opens(shelf: Path, open_shelf, bad_files: Path) -> None:
-    locked = Source(bad_files / "e locked.pdf", "locked", "notes")
-    with open_shelf(shelf, password="another") as store:
-        (outcome,) = ingest_files(store, [locked], workers=1)
-    assert outcome.outcome in (Outcome.IN, Outcome.IN_WITH_WARNINGS)
-    assert outcome.passages > 5
-
-
-def test_a_raised_limit_reaches_the_reader(shelf: Path, open_shelf, tmp_path: Path) -> None:
-    """Guarantee: SAMKLANG_MAX_FILE_MB is the only limit on size, above the default too."""
-    large = tmp_path / "large.bin"
-    with large.open("wb") as handle:
-        handle.write(b"\x7fELF")
-        handle.truncate(201 * 2**20)
-    with open_shelf(shelf, max_file_mb=300) as store:
-        (outcome,) = ingest_files(store, [Source(large, "large", "notes")], workers=1)
-    assert "a Linux program" in (outcome.reason or "")
+    """Guarantee: nothing is half-done."""
+    before = everything_on_disk(store.folder)
+    sources = [Source(folder / "forest.md", "x", name) for name in ("shelf-one", "Not A Shelf")]
+    with pytest.raises(UsageError, match='"Not A Shelf" cannot name a collection'):
+        ingest_files(store, sources, workers=1)
+    assert everything_on_disk(store.folder) == before
 
 
 def test_progress_is_told_for_the_file_in_hand(store: Store, folder: Path, tmp_path: Path) -> None:

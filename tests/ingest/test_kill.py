@@ -203,6 +203,7 @@ def assert_same_as(store: Store, other: Store) -> None:
         states = [d.state for d in store.catalog.versions(document.id)]
         assert states == [d.state for d in other.catalog.versions(document.id)]
     assert originals(store) == originals(other)
+    assert not list(store.folder.glob("originals/*.partial"))
     assert examine(store).ok, examine(store)
 
 

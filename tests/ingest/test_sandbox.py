@@ -37,7 +37,7 @@ def test_the_pool_reads_and_hands_our_errors_through(text_file: Path, tmp_path: 
     picture = tmp_path / "picture.pdf"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n")
     with ReaderPool(workers=2, seconds=60) as pool:
-        good, bad = pool.submit(text_file), pool.submit(picture)
+        good, bad = (pool.run(p.name, read_document, p) for p in (text_file, picture))
         assert good.result(60).text.endswith("2030.")
         with pytest.raises(UnknownFormatError, match="PNG"):
             bad.result(60)
@@ -50,7 +50,7 @@ def test_a_dead_a_slow_and_a_broken_worker_fail_their_own_file_only(text_file: P
         slow = pool.run("slow.pdf", time.sleep, 600)
         greedy = pool.run("greedy.pdf", bytearray, 2**40)
         broken = pool.run("broken.pdf", int, "x")
-        good = pool.submit(text_file)
+        good = pool.run("good.md", read_document, text_file)
         with pytest.raises(ParserError, match=r"dead\.pdf.*died"):
             dead.result(60)
         with pytest.raises(ParserError, match=r"slow\.pdf.*longer than 3 seconds"):

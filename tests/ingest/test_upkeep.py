@@ -18,8 +18,11 @@ from corpus.errors import IndexMismatchError, ModelChangedError
 from corpus.lexicon import LexiconRow
 from corpus.settings import Settings
 from corpus.store import Store, open_store
+from ingest.intake import ingest_files
 from ingest.publish import publish
 from ingest.upkeep import examine, rebuild_indexes
+from ingest.walk import Source
+from pipeline.retrieve import retrieve
 
 ROOT = Path(__file__).parents[2]
 Stage = Callable[[Store, Path], Staging]
@@ -61,6 +64,7 @@ def test_the_doctor_is_content_with_a_healthy_folder(store: Store) -> None:
     assert [check.name for check in found.checks] == [
         "embedding model",
         "publishing",
+        "index rebuild",
         "originals",
         "offsets",
         "counts in harbours",
@@ -103,6 +107,16 @@ def lose_a_text_row(store: Store) -> None:
 def lose_an_original(store: Store) -> None:
     document = store.catalog.document(a_passage(store).split(".")[0])
     store.drop_original(document.sha256)
+
+
+def damage_an_original(store: Store) -> None:
+    document = store.catalog.document(a_passage(store).split(".")[0])
+    path = store.original(document.sha256)
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
+
+
+def cut_a_rebuild_off(store: Store) -> None:
+    (store.folder / "rebuilding").touch()
 
 
 def edit_the_catalog(store: Store, statement: str) -> None:
@@ -158,6 +172,8 @@ def claim_another_model(store: Store) -> None:
         (lose_a_sentence_row, "counts in notes"),
         (lose_a_text_row, "counts in notes"),
         (lose_an_original, "originals"),
+        (damage_an_original, "originals"),
+        (cut_a_rebuild_off, "index rebuild"),
         (flip_a_passage_text, "offsets"),
         (move_a_sentence, "offsets"),
         (leave_a_version_staged, "publishing"),
@@ -246,11 +262,11 @@ def test_another_model_is_refused_until_everything_is_embedded_again(
     settings = Settings(data_dir=shelf, model_dir=model_dir, embedding_model=str(other_model))
     with open_store(settings) as store:
         with pytest.raises(ModelChangedError):
-            store.check_model()
+            store.check_ready()
         assert "embedding model" in failed(store)
         counts = store.catalog.counts()
         rebuild_indexes(store)
-        store.check_model()
+        store.check_ready()
         assert store.catalog.model_keys() == (store.model_key,)
         assert store.catalog.counts() == counts
         assert failed(store) == set()
@@ -273,7 +289,7 @@ def test_a_rebuild_takes_an_unfinished_version_along_to_the_new_model(
     settings = Settings(data_dir=shelf, model_dir=model_dir, embedding_model=str(other_model))
     with open_store(settings) as store:
         rebuild_indexes(store)
-        store.check_model()
+        store.check_ready()
         (document,) = [d for d in store.catalog.documents() if d.filename == "forest.md"]
         assert document.version == 2
         assert failed(store) == set()
@@ -309,12 +325,35 @@ def test_a_killed_rebuild_is_whole_when_it_is_run_again(
     settings = Settings(data_dir=shelf, model_dir=model_dir, embedding_model=str(other_model))
     with open_store(settings) as store:
         assert len(store.catalog.model_keys()) == 2
-        with pytest.raises(ModelChangedError):
-            store.check_model()
+        with pytest.raises(IndexMismatchError, match="samklang index rebuild"):
+            store.check_ready()
         rebuild_indexes(store)
         assert failed(store) == set()
         assert every_passage_finds_itself(store)
         assert len(store.catalog.documents()) == 3
+
+
+def test_after_a_killed_rebuild_nothing_is_searched_or_taken_in_until_it_is_run_again(
+    shelf: Path, model_dir: Path, open_shelf, tmp_path: Path
+) -> None:
+    """Guarantee: partly filled indexes never answer, although the model is the same."""
+    note = tmp_path / "note.md"
+    note.write_text("# Ny\n\nEn ny sak.\n")
+    command = [sys.executable, "-c", REBUILD, str(shelf), str(model_dir), "bundled"]
+    killed = subprocess.run([*command, "0.5"], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with open_shelf(shelf) as store:
+        assert 0 < store.lexicon.count() < len(store.catalog.passage_ids())
+        with pytest.raises(IndexMismatchError, match="samklang index rebuild"):
+            retrieve(store, "Vad säger budgeten?")
+        with pytest.raises(IndexMismatchError, match="samklang index rebuild"):
+            ingest_files(store, [Source(note, "note.md", "notes")])
+        assert "index rebuild" in failed(store)
+        rebuild_indexes(store)
+        assert failed(store) == set()
+        assert retrieve(store, "Vad säger budgeten?").hits
+    with open_shelf(shelf) as store:
+        store.check_ready()
 
 
 def test_old_versions_do_not_return_with_a_rebuild(

@@ -1,6 +1,6 @@
 import pytest
 
-from service.guards import SECURITY_HEADERS
+from service.headers import SECURITY_HEADERS
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,9 @@ def test_a_request_that_names_two_hosts_is_refused(client):
         "http://localhost:3000",
         "http://localhost.evil.example",
         "http://127.0.0.1",
+        "http://[x",
+        "http://[::1]:x]",
+        "",
     ],
 )
 def test_a_foreign_page_changes_nothing(client, strategy, origin):

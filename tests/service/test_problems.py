@@ -3,6 +3,7 @@ from fastapi.testclient import TestClient
 
 from corpus import errors
 from service.app import create_app
+from service.headers import SECURITY_HEADERS
 from service.problems import ForbiddenError, status_of
 
 
@@ -48,7 +49,7 @@ def test_every_error_is_a_problem(client, method, path, status):
     assert told["detail"]
 
 
-def test_what_nobody_foresaw_tells_a_stranger_nothing(store):
+def test_what_nobody_foresaw_tells_a_stranger_nothing_and_carries_the_headers(store):
     app = create_app(store.settings, store)
 
     @app.get("/broken")
@@ -62,3 +63,5 @@ def test_what_nobody_foresaw_tells_a_stranger_nothing(store):
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"
     assert "secret" not in answer.text
+    for name, value in SECURITY_HEADERS.items():
+        assert answer.headers[name] == value

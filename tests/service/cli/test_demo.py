@@ -1,6 +1,21 @@
+from pathlib import Path
+
 import pytest
 
-from service.cli.demo import QUESTIONS
+from service.cli.demo import QUESTIONS, demo_settings
+
+
+@pytest.mark.parametrize(
+    ("given", "folder"), [(None, ".demo"), ("", ".demo"), ("elsewhere", "elsewhere")]
+)
+def test_the_demo_keeps_to_its_own_folder_unless_another_is_named(
+    monkeypatch, tmp_path, given, folder
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SAMKLANG_DATA_DIR", raising=False)
+    if given is not None:
+        monkeypatch.setenv("SAMKLANG_DATA_DIR", given)
+    assert demo_settings().data_dir == Path(folder)
 
 
 @pytest.mark.slow

@@ -102,6 +102,38 @@ def test_a_data_folder_in_use_exits_75(samklang_process, store):
     assert str(os.getpid()) in done.stderr
 
 
+def test_a_data_folder_that_cannot_be_made_exits_1_and_is_named(samklang_process, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    done = samklang_process("documents", data=tmp_path / "file" / "data")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert str(tmp_path / "file") in done.stderr
+
+
+def test_a_path_to_ingest_that_cannot_be_looked_at_is_named(samklang_process):
+    name = "x" * 300
+    done = samklang_process("ingest", name)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert name in done.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+def test_a_disk_that_is_full_exits_1_and_is_told_once(environment, own_shelf, tmp_path):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*COMMAND, "documents", "--json"],
+            env=environment | {"SAMKLANG_DATA_DIR": str(own_shelf)},
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "samklang: No space left on device\n"
+
+
 def test_output_is_utf_8_whatever_the_locale(samklang_process, own_shelf):
     done = samklang_process(
         "documents", data=own_shelf, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0"

@@ -1,6 +1,10 @@
 import json
+import os
 
 import pytest
+
+from ingest.walk import LIBRARY
+from service.cli.intake import as_typed
 
 FILE = {"path", "outcome", "document_id", "pages", "passages", "characters", "warnings", "reason"}
 
@@ -63,3 +67,34 @@ def test_a_folder_without_files_is_said_to_be_empty(samklang, tmp_path):
     done = samklang("ingest", str(tmp_path / "nothing"))
     assert done.returncode == 0
     assert "No files" in done.stdout
+
+
+def test_a_file_name_that_is_no_utf_8_has_a_row_all_the_same(samklang, folder):
+    os.close(os.open(os.fsencode(folder) + b"/caf\xe9.txt", os.O_CREAT | os.O_WRONLY))
+    told = json.loads(samklang("ingest", str(folder), "--json").stdout)
+    assert {row["path"] for row in told["files"]} == {
+        str(folder / "caf\\udce9.txt"),
+        str(folder / "note.txt"),
+    }
+
+
+@pytest.mark.parametrize("typed", ["in", "./in", "{folder}", "{folder}/empty.pdf"])
+def test_people_read_paths_from_what_they_typed_on(samklang, folder, typed):
+    (folder / "empty.pdf").write_bytes(b"")
+    done = samklang("ingest", typed.format(folder=folder))
+    expected = "empty.pdf" if typed.endswith(".pdf") else "in/empty.pdf"
+    assert f"refused: {expected}" in done.stdout.splitlines()
+    assert str(folder) not in done.stdout + done.stderr
+
+
+def test_a_long_path_stays_on_one_line(samklang, folder):
+    deep = folder / ("a folder with a long name " * 5).strip() / ("the same again " * 5).strip()
+    deep.mkdir(parents=True)
+    (deep / "empty.pdf").write_bytes(b"")
+    done = samklang("ingest", str(folder))
+    path = deep.relative_to(folder.parent) / "empty.pdf"
+    assert f"refused: {path}" in done.stdout.splitlines()
+
+
+def test_files_of_the_shipped_library_are_named_from_it_on():
+    assert as_typed(str(LIBRARY / "partners" / "a.docx"), ()) == "library/partners/a.docx"

@@ -51,11 +51,36 @@ def test_words_that_are_not_the_quote_stand_above_it():
 
 
 def test_a_list_item_and_its_lead_in_share_their_source():
-    lead = replace(CITATION, quote="Detta krävs:")
-    claim = replace(CLAIM, text="Detta krävs: Ett citat", citations=(lead, CITATION))
-    shown = _shown(replace(ANSWER, claims=(claim,)))
-    assert "  1  ”Detta krävs:”\n     ”Ett citat”\n     Strategin" in shown
-    assert shown.count("citat kontrollerat") == 1
+    shown = _shown_with_lead_in(item_start=16)
+    assert "  1  ”Detta krävs: Ett citat”\n     Strategin" in shown
+    assert shown.count("s. 5 (PDF-sida 7)") == shown.count("citat kontrollerat") == 1
+
+
+def test_what_stands_between_a_lead_in_and_its_item_is_shown_to_be_left_out():
+    shown = _shown_with_lead_in(item_start=90)
+    assert "  1  ”Detta krävs: […] Ett citat”\n     Strategin" in shown
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"page": 8, "page_end": 8, "page_label": "6"},
+        {"document": replace(STRATEGY, id="d2")},
+        {"verdict": Verdict.NOT_FOUND},
+    ],
+)
+def test_quotes_of_two_places_are_never_made_one(other):
+    shown = _shown_with_lead_in(item_start=16, **other)
+    assert "”Detta krävs:”" in shown
+    assert "”Ett citat”" in shown
+    assert shown.count("Strategin [bold] ·") == 2
+
+
+def _shown_with_lead_in(*, item_start, **item):
+    lead = replace(CITATION, quote="Detta krävs:", start=0, end=12)
+    below = replace(CITATION, start=item_start, end=item_start + 9, **item)
+    claim = replace(CLAIM, text="Detta krävs: Ett citat", citations=(lead, below))
+    return _shown(replace(ANSWER, claims=(claim,)))
 
 
 @pytest.mark.parametrize(
@@ -87,6 +112,18 @@ def test_silence_is_said_plainly_and_then_what_is_nearby():
     assert "The documents do not say." in _shown(replace(silent, language="en"))
 
 
+def test_what_is_nearby_is_cut_at_a_word_and_keeps_its_place():
+    text = " ".join(f"ord{number}" for number in range(100))
+    hit = Hit(replace(PASSAGE, text=text), STRATEGY, 1, 0.8)
+    shown = _shown(replace(ANSWER, abstained=True, claims=(), nearby=(hit,)))
+    assert "Avsnitt 3.2, stycke 4" in shown
+    words = " ".join(shown[shown.index("ord0") :].split())
+    kept, _, rest = words.partition(" …")
+    assert rest == ""
+    assert text.startswith(f"{kept} ")
+    assert 230 < len(kept) <= 240
+
+
 def test_parties_of_a_comparison_are_named_and_the_missing_one_too():
     claims = (
         replace(CLAIM, party="C40"),
@@ -94,9 +131,23 @@ def test_parties_of_a_comparison_are_named_and_the_missing_one_too():
         replace(CLAIM, party="ICLEI"),
     )
     shown = _shown(replace(ANSWER, claims=claims, skipped=("WWF",)))
-    assert shown.count("C40") == 1
+    lines = shown.splitlines()
+    assert lines.count("C40") == lines.count("ICLEI") == 1
     assert shown.index("C40") < shown.index("ICLEI")
-    assert "Inget hittades om WWF." in shown
+    assert "Inget hittades om WWF." in lines
+    english = _shown(replace(ANSWER, language="en", claims=claims, skipped=("WWF",)))
+    assert "Nothing was found on WWF." in english.splitlines()
+
+
+def test_claims_of_a_comparison_stand_under_their_party_in_whatever_order_they_come():
+    claims = [replace(CLAIM, text=f"{party} säger", party=party) for party in ("A", "B", "A")]
+    lines = _shown(replace(ANSWER, claims=tuple(claims))).splitlines()
+    assert lines.count("A") == lines.count("B") == 1
+    assert [line for line in lines if line.endswith("säger")] == [
+        "  1  A säger",
+        "  2  A säger",
+        "  3  B säger",
+    ]
 
 
 def test_control_characters_of_a_document_do_not_reach_the_terminal():

@@ -2,6 +2,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 
 import httpx
 import pytest
@@ -13,7 +14,14 @@ from tests.service.conftest import COMMAND
 
 @pytest.mark.parametrize(
     ("host", "address"),
-    [("localhost", "127.0.0.1"), ("127.0.0.1", "127.0.0.1"), ("::1", "::1"), ("[::1]", "::1")],
+    [
+        ("localhost", "127.0.0.1"),
+        ("127.0.0.1", "127.0.0.1"),
+        ("127.0.0.2", "127.0.0.2"),
+        ("::1", "::1"),
+        ("[::1]", "::1"),
+        ("0:0:0:0:0:0:0:1", "::1"),
+    ],
 )
 def test_loopback_hosts_are_served_on(host, address):
     assert loopback(host) == address
@@ -53,6 +61,25 @@ def test_a_served_folder_answers_until_it_is_told_to_end(environment, own_shelf,
         status = process.wait(60)
     assert status == 143
     assert not (own_shelf / "owner.txt").exists(), "the data folder was not given back"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8 at once")
+def test_any_loopback_address_served_on_is_answered_to(environment, own_shelf, tmp_path):
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--host", "127.0.0.2", "--port", "0"],
+        env=environment | {"SAMKLANG_DATA_DIR": str(own_shelf)},
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        address = re.search(r"http://127\.0\.0\.2:\d+", process.stdout.readline())[0]
+        with httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
+            assert client.get("/healthz").status_code == 200
+            assert client.get("/healthz", headers={"host": "127.0.0.3"}).status_code == 400
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
 
 
 def test_a_port_that_is_taken_is_said_to_be(samklang, own_shelf):

@@ -48,10 +48,25 @@ def test_the_language_asked_for_is_the_answer_s(client):
 @pytest.mark.parametrize(
     "body",
     [{}, {"question": ""}, {"question": "x" * 2001}, {"question": "?", "language": "fi"},
-     {"question": "?", "conversation_id": "c1"}, {"question": "?", "limit": 3}],
+     {"question": "?", "conversation_id": 1}, {"question": "?", "limit": 3}],
 )  # fmt: skip
 def test_requests_that_cannot_be_are_refused(client, body):
     assert client.post("/api/ask", json=body).status_code == 422
+
+
+@pytest.mark.parametrize("conversation", ["c1", None])
+def test_a_conversation_may_be_named_and_changes_nothing(client, answer, conversation):
+    body = {"question": QUESTION, "conversation_id": conversation}
+    asked = client.post("/api/ask", json=body)
+    assert asked.status_code == 200
+    assert asked.json()["claims"] == answer["claims"]
+
+
+def test_the_description_says_that_a_conversation_is_ignored(client):
+    schemas = client.get("/api/openapi.json").json()["components"]["schemas"]
+    field = schemas["AskRequest"]["properties"]["conversation_id"]
+    assert {kind["type"] for kind in field["anyOf"]} == {"string", "null"}
+    assert "ignored" in field["description"]
 
 
 def _events(text):

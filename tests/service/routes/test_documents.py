@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 
 from corpus.settings import Settings
 from corpus.store import open_store
+from service import auth
 from service.app import create_app
 
 DOCUMENT = {
@@ -75,6 +76,33 @@ def test_a_removed_document_is_gone_everywhere(writable, profile):
         assert client.get(f"/api/documents/{profile.id}{path}").status_code == 404
     assert client.delete(f"/api/documents/{profile.id}").status_code == 404
     assert not store.original(profile.sha256).exists()
+
+
+def test_a_removal_cut_short_can_be_asked_for_again_and_hides_the_document_meanwhile(
+    writable, profile
+):
+    """Guarantee: whoever asked for a removal can bring it to its end."""
+    client, store = writable
+    store.catalog.begin_removal(profile.id)
+    for path in ("", "/file", "/text"):
+        for version in ({}, {"version": profile.version}):
+            answer = client.get(f"/api/documents/{profile.id}{path}", params=version)
+            assert answer.status_code == 404, (path, version)
+    removed = client.delete(f"/api/documents/{profile.id}")
+    assert removed.status_code == 200
+    assert removed.json()["title"] == profile.title
+    assert profile.id not in store.catalog.deleted()
+    assert store.catalog.versions(profile.id) == ()
+    assert not store.original(profile.sha256).exists()
+    assert client.delete(f"/api/documents/{profile.id}").status_code == 404
+
+
+def test_a_removal_cut_short_is_only_ended_for_whom_may_remove(writable, profile, monkeypatch):
+    client, store = writable
+    store.catalog.begin_removal(profile.id)
+    monkeypatch.setattr(auth, "may", lambda user, action, thing: False)
+    assert client.delete(f"/api/documents/{profile.id}").status_code == 404
+    assert profile.id in store.catalog.deleted()
 
 
 def test_an_original_that_is_missing_is_said_to_be(writable, strategy):
