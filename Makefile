@@ -7,7 +7,7 @@ export SAMKLANG_MODEL_DIR ?= $(CURDIR)/.models
 export LANGSMITH_TRACING = false
 export ANONYMIZED_TELEMETRY = False
 
-.PHONY: demo test check bench serve format lock library clean st test-st test-kill eval-strategy
+.PHONY: demo test check bench serve format lock library clean st test-st test-kill
 
 $(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)

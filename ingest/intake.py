@@ -62,7 +62,7 @@ def ingest_files(
     store: Store,
     sources: Iterable[Source],
     *,
-    workers: int = 2,
+    workers: int = 1,
     on_progress: Listener = _unheard,
     on_step: Step = silent,
 ) -> Iterator[FileOutcome]:
