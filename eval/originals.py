@@ -27,9 +27,12 @@ def read_pages(path: Path, media_type: str) -> tuple[str, ...]:
 
 
 def strip_tags(text: str) -> str:
-    """HTML or XML without comments, scripts, styles and tags; entities are resolved."""
+    """HTML or XML without comments, scripts, styles and tags; entities are resolved.
+
+    A tag begins with a letter: "< 5 %" is text, however far the next ">" stands.
+    """
     text = re.sub(r"(?s)<!--.*?-->|<(script|style)\b.*?</\1\s*>", " ", text)
-    return html.unescape(re.sub(r"<[^<>]*>", "", text))
+    return html.unescape(re.sub(r"</?[A-Za-z!?][^<>]*>", "", text))
 
 
 def strip_markdown(text: str) -> str:

@@ -1,7 +1,7 @@
 import zipfile
 from pathlib import Path
 
-from eval.originals import find_letters, read_pages, reduce_text, strip_markdown
+from eval.originals import find_letters, read_pages, reduce_text, strip_markdown, strip_tags
 
 
 def test_letters_and_digits_remain() -> None:
@@ -45,3 +45,7 @@ def test_word_files_are_read_without_their_reader(tmp_path: Path) -> None:
         path, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     )
     assert text.split() == ["Städer", "&", "fonder", "Nästa"]
+
+
+def test_less_than_is_no_tag():
+    assert strip_tags("andelen är < 5 %.\n\nKvar. a > b") == "andelen är < 5 %.\n\nKvar. a > b"
