@@ -31,20 +31,21 @@ PDFS = [key for key, entry in MANIFEST.items() if entry["path"].endswith(".pdf")
 SWEDISH, ENGLISH = "internationalisation-strategy-sv", "internationalisation-strategy-en"
 
 NAMES_IN_BOTH = """
-    NetZeroCities|CapaCITIES|EU Cities Mission|Climate City Contract|Climate City Capital Hub
-    Horizon Europe|Driving Urban Transitions|DUT|New European Bauhaus|European Urban Initiative
-    Elena|Kommuninvest|Impact Innovation|Transition Lab Forum|European Viable Cities Day|Fit for 55
-    2023/24:59|2024/25:96|Nordic Toolbox for a Just Green Transition|Nordregio|Nordforsk
-    Nordic Carbon Neutral Bauhaus|Nordic Innovation|Interreg|Team Europe|CitiES2030|M100
-    Klimatneutrale Stadt (KNS)|Development Declaration for the Cities Mission|Climate-KIC|ICLEI
-    One Planet City Challenge|Climate Neutral Cities Alliance|C40|Covenant of Mayors
-    Cities Climate Finance Leadership Alliance (CCFLA)|Climate Policy Initiative
-    Carbon Neutral Cities Alliance (CNCA)|Global Environment Facility (GEF)
-    Resilient Cities Network|Rockefeller Foundation|World Economic Forum (WEF)
-    World Resources Institute (WRI)|Mission Innovation Urban Transition Mission (MI UTM)|WWF
-    Global Covenant of Mayors|CHAMP|First Movers Coalition|UN-Habitat|Bogotá|Bristol|Curitiba
-    Makindye Ssabagabo|Team Sweden Smart Cities|Klimatkontrakt 2030|100+12
-    2019|2020|2021|2023|2024|2025|2027|2030|2045|2050|48|112
+    100+12|112|2019|2020|2021|2023|2023/24:59|2024|2024/25:96|2025|2027|2030|2045|2050|48|Bogotá
+    Bristol|C40|CapaCITIES|Carbon Neutral Cities Alliance (CNCA)|CHAMP
+    Cities Climate Finance Leadership Alliance (CCFLA)|CitiES2030|Climate City Capital Hub
+    Climate City Contract|Climate Neutral Cities Alliance|Climate Policy Initiative|Climate-KIC
+    Covenant of Mayors|Curitiba|Development Declaration for the Cities Mission
+    Driving Urban Transitions|DUT|Elena|EU Cities Mission|European Urban Initiative
+    European Viable Cities Day|First Movers Coalition|Fit for 55|Global Covenant of Mayors
+    Global Environment Facility (GEF)|Horizon Europe|ICLEI|Impact Innovation|Interreg
+    Klimatkontrakt 2030|Klimatneutrale Stadt (KNS)|Kommuninvest|M100|Makindye Ssabagabo
+    Mission Innovation Urban Transition Mission (MI UTM)|NetZeroCities|New European Bauhaus
+    Nordforsk|Nordic Carbon Neutral Bauhaus|Nordic Innovation
+    Nordic Toolbox for a Just Green Transition|Nordregio|One Planet City Challenge
+    Resilient Cities Network|Rockefeller Foundation|Team Europe|Team Sweden Smart Cities
+    Transition Lab Forum|UN-Habitat|World Economic Forum (WEF)|World Resources Institute (WRI)
+    WWF
 """
 FACTS_BY_LANGUAGE = [
     ("13 mars 2025", "13 March 2025"),
