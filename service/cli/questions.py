@@ -10,7 +10,7 @@ from rich.text import Text
 
 from corpus.records import Answer, Citation, Claim, Document, Hit, Verdict
 from service.cli.paper import console, cut_short, hang, plain
-from service.cli.session import Gauge, emit, opened
+from service.cli.session import Gauge, emit, note_if_empty, opened
 from service.schemas import AskResponse, SearchResponse
 from service.words import Place, Words, describe_place, words
 
@@ -40,7 +40,9 @@ def run_search(
     """Search and show the hits."""
     from pipeline.retrieve import retrieve
 
-    with opened(Gauge()) as store:
+    gauge = Gauge()
+    with opened(gauge) as store:
+        note_if_empty(store, gauge)
         found = retrieve(
             store,
             query,
@@ -61,7 +63,9 @@ def run_ask(
     """Ask and show the answer."""
     from pipeline.answer import answer_question
 
-    with opened(Gauge()) as store:
+    gauge = Gauge()
+    with opened(gauge) as store:
+        note_if_empty(store, gauge)
         answer = answer_question(
             store, question, collections=collections or None, language=language
         )

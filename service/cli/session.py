@@ -109,6 +109,16 @@ def finish_left_behind(store: Store, gauge: Gauge) -> None:
         gauge.note(f"Finished what an interrupted run left behind ({resumed}).")
 
 
+def note_if_empty(store: Store, gauge: Gauge) -> None:
+    """Tell a newcomer, on stderr, why nothing can be found yet and what to do."""
+    if not store.catalog.active_versions():
+        gauge.note(
+            f'There are no documents in "{store.folder}" yet. "samklang ingest" takes in the '
+            'shipped library, "samklang ingest PATH" your own; SAMKLANG_DATA_DIR names another '
+            "folder."
+        )
+
+
 def emit(response: BaseModel) -> None:
     """Write a response to stdout as JSON."""
     click.echo(response.model_dump_json(indent=2))

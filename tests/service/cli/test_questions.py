@@ -181,3 +181,13 @@ def test_a_search_reads_like_a_catalogue(samklang, own_shelf):
 
 def test_nothing_found_is_said(samklang):
     assert samklang("search", "klimatkontrakt").stdout == "Inga träffar.\n"
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_an_empty_folder_says_how_to_fill_it_and_keeps_stdout_clean(samklang, tmp_path, command):
+    run = samklang(command, QUESTION, "--json", data=tmp_path / "nothing")
+    assert run.returncode == 0
+    assert "no documents" in run.stderr
+    assert "samklang ingest" in run.stderr
+    assert "no documents" not in run.stdout
+    json.loads(run.stdout)
