@@ -1,16 +1,5 @@
-"""Measures: how often the right page is found, and how honest the answers are."""
+"""Measures, one family a module, each with its definition and source; all are read off records.
 
-from eval.measures.answers import AnswerCheck, AnswerMeasures, measure_answers
-from eval.measures.ranks import Place, distinct_places, hits_at, rank_of
-from eval.measures.share import Share
-
-__all__ = [
-    "AnswerCheck",
-    "AnswerMeasures",
-    "Place",
-    "Share",
-    "distinct_places",
-    "hits_at",
-    "measure_answers",
-    "rank_of",
-]
+``summary.summarise`` gives every figure of a run; ``parts.PARTS`` names those counted by question.
+None needs a language model.
+"""

@@ -1,55 +1,81 @@
-"""What answers are worth: right pages cited, verified citations, false answers and refusals."""
+"""What answering is worth: false answers, false refusals, risk, and right answers.
+
+- False answers: unanswerable questions that were answered, over the unanswerable ones.
+- False refusals: answerable questions that were refused, over the answerable ones.
+- Answered: questions that were answered, over all.
+- Risk: answers without any right citation, over answers. An answer to an unanswerable question
+  has none. A citation is right when it is verified and touches a page of the evidence (in
+  documents without pages: its words), since a citation is opened at its page and the evidence is
+  read there. ``SAMKLANG_ANSWER_RISK`` is a bound on this. The stricter risk, in which a citation
+  must share words with the evidence itself, is given beside it.
+- Right page, right words, first claim right: answerable questions with a right citation in
+  either sense, or in their first claim, over the answerable ones; a refusal has none.
+
+Source: risk and coverage as in El-Yaniv and Wiener, "On the foundations of noise-free selective
+classification", JMLR 11 (2010), section 2; the two rates are of this project's issue on evaluation.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from eval.measures.share import Share, share_of
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerCheck:
-    """What was found out about the answer to one question.
-
-    ``right_page``: a citation touches a page of the evidence. ``overlaps``: a citation shares
-    words with an evidence quote. ``first_right``: a citation of the first claim does the former.
-    """
-
-    answerable: bool
-    abstained: bool
-    right_page: bool = False
-    overlaps: bool = False
-    first_right: bool = False
-    citations: int = 0
-    verified: int = 0
+from eval.measures.citations import on_page, on_words
+from eval.measures.share import Share
+from eval.records import QuestionRecord
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerMeasures:
-    """The measures of a run. An abstention on an answerable question cites no right page."""
-
-    right_page: Share
-    first_right: Share
-    overlaps: Share
-    verified: Share
-    false_answers: Share
-    false_refusals: Share
+def right_page(record: QuestionRecord) -> bool:
+    """Whether some citation touches a page of the evidence."""
+    return any(on_page(one, record.gold) for one in record.citations)
 
 
-def measure_answers(checks: Iterable[AnswerCheck]) -> AnswerMeasures:
-    """The measures over the answers to a set of questions.
+def right_words(record: QuestionRecord) -> bool:
+    """Whether some citation shares words with the evidence."""
+    return any(on_words(one, record.gold) for one in record.citations)
 
-    ``false_answers`` are of the unanswerable questions; ``verified`` is of all citations given,
-    those of false answers too; the others are of the answerable questions.
-    """
-    run = list(checks)
-    answerable = [check for check in run if check.answerable]
-    return AnswerMeasures(
-        right_page=share_of(check.right_page for check in answerable),
-        first_right=share_of(check.first_right for check in answerable),
-        overlaps=share_of(check.overlaps for check in answerable),
-        verified=Share(sum(c.verified for c in run), sum(c.citations for c in run)),
-        false_answers=share_of(not c.abstained for c in run if not c.answerable),
-        false_refusals=share_of(check.abstained for check in answerable),
-    )
+
+def first_claim_right(record: QuestionRecord) -> bool:
+    """Whether the first claim has a citation that touches a page of the evidence."""
+    return any(on_page(c, record.gold) for one in record.claims[:1] for c in one.citations)
+
+
+def false_answers(record: QuestionRecord) -> Share:
+    """1 when an unanswerable question was answered."""
+    return _of(not record.answerable, not record.abstained)
+
+
+def false_refusals(record: QuestionRecord) -> Share:
+    """1 when an answerable question was refused."""
+    return _of(record.answerable, record.abstained)
+
+
+def answered(record: QuestionRecord) -> Share:
+    """1 when the question was answered."""
+    return _of(True, not record.abstained)
+
+
+def risk(record: QuestionRecord) -> Share:
+    """1 when an answer cites no page of the evidence."""
+    return _of(not record.abstained, not right_page(record))
+
+
+def risk_of_words(record: QuestionRecord) -> Share:
+    """1 when an answer cites no words of the evidence."""
+    return _of(not record.abstained, not right_words(record))
+
+
+def page_cited(record: QuestionRecord) -> Share:
+    """1 when a page of the evidence is cited."""
+    return _of(record.answerable, right_page(record))
+
+
+def words_cited(record: QuestionRecord) -> Share:
+    """1 when words of the evidence are cited."""
+    return _of(record.answerable, right_words(record))
+
+
+def first_right(record: QuestionRecord) -> Share:
+    """1 when the first claim cites a page of the evidence."""
+    return _of(record.answerable, first_claim_right(record))
+
+
+def _of(counted: bool, true: bool) -> Share:
+    return Share(int(true), 1) if counted else Share(0, 0)

@@ -1,29 +1,45 @@
-from eval.measures import AnswerCheck, Share, measure_answers
+import pytest
 
-# worked by hand: three answerable (right page; wrong page; refused), two not (refused; answered)
-RUN = (
-    AnswerCheck(
-        True, False, right_page=True, overlaps=True, first_right=False, citations=3, verified=2
-    ),
-    AnswerCheck(True, False, citations=2, verified=2),
-    AnswerCheck(True, True),
-    AnswerCheck(False, True),
-    AnswerCheck(False, False, citations=5, verified=4),
+from eval.measures import answers
+from eval.measures.share import Share
+
+
+@pytest.fixture(name="run")
+def _run(record, gold, cited, claim):
+    """Worked by hand: right words; right page in the second claim; wrong page; refused;
+    nothing answers it and it was answered; nothing answers it and it was refused."""
+    place = gold(1, 100, 120)
+    words, page, wrong = claim(cited(1, 110, 130)), claim(cited(1, 0, 9)), claim(cited(2, 0, 9))
+    return [
+        record([place], claims=[words]),
+        record([place], claims=[wrong, page]),
+        record([place], claims=[wrong]),
+        record([place]),
+        record(claims=[words]),
+        record(),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("measure", "share"),
+    [
+        (answers.answered, Share(4, 6)),
+        (answers.false_answers, Share(1, 2)),
+        (answers.false_refusals, Share(1, 4)),
+        (answers.risk, Share(2, 4)),
+        (answers.risk_of_words, Share(3, 4)),
+        (answers.page_cited, Share(2, 4)),
+        (answers.words_cited, Share(1, 4)),
+        (answers.first_right, Share(1, 4)),
+    ],
 )
+def test_measures_of_a_run_worked_by_hand(run, measure, share: Share) -> None:
+    parts = [measure(one) for one in run]
+    assert Share(sum(p.count for p in parts), sum(p.total for p in parts)) == share
 
 
-def test_measures_of_a_run_worked_by_hand() -> None:
-    measured = measure_answers(RUN)
-    assert measured.right_page == Share(1, 3)
-    assert measured.overlaps == Share(1, 3)
-    assert measured.first_right == Share(0, 3)
-    assert measured.verified == Share(8, 10)
-    assert measured.false_answers == Share(1, 2)
-    assert measured.false_refusals == Share(1, 3)
-
-
-def test_refusing_everything_is_not_free() -> None:
-    measured = measure_answers([AnswerCheck(True, True), AnswerCheck(False, True)])
-    assert measured.false_answers == Share(0, 1)
-    assert measured.false_refusals == Share(1, 1)
-    assert measured.right_page == Share(0, 1)
+def test_refusing_everything_is_not_free(record, gold) -> None:
+    one = record([gold(1)])
+    assert answers.false_refusals(one) == Share(1, 1)
+    assert answers.page_cited(one) == Share(0, 1)
+    assert answers.risk(one) == Share(0, 0)
