@@ -2,7 +2,7 @@
 
     python -m eval.boxes ANSWERS.jsonl --out FOLDER [--count 30] [--seed 1] [--data-dir DIR]
 
-Samples quotes from what ``eval.strategy --out`` or ``samklang ask --json`` wrote, draws the word
+Samples quotes from a run's ``records.jsonl`` or what ``samklang ask --json`` wrote, draws the word
 boxes of their intervals on the rendered pages into PNG files, with a list naming each quote. Beside
 that it asks pdfium for the text under every drawn box: put together and reduced to letters and
 digits it must be the quote, so a box too few, too many or too wide shows.

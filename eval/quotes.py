@@ -2,7 +2,7 @@
 
     python -m eval.quotes ANSWERS.jsonl [--data-dir DIR] [--verbose]
 
-Reads the citations of ``samklang ask --json`` or ``eval.strategy --out``, finds each original in
+Reads the citations of ``samklang ask --json`` or a run's ``records.jsonl``, finds each original in
 the data folder with plain SQL, lets pypdf read the cited page, reduces page and quote to letters
 and digits, and looks the quote up. Nothing of the code that read, split, found or checked is used.
 
@@ -82,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     unpaged: Counter[str] = Counter()
     proofs = []
     for quoted in sorted(quotes, key=lambda q: (q.document_id, q.page or 0, q.quote)):
-        pages, name = _original(options.data_dir, quoted.document_id, quoted.version)
+        pages, name = read_original(options.data_dir, quoted.document_id, quoted.version)
         unpaged[name] += quoted.page is None
         proofs.append(prove_quote(quoted, pages))
         if options.verbose or not proofs[-1].holds:
@@ -120,8 +120,12 @@ def _quoted(row: dict[str, Any]) -> Quoted:
 
 
 @cache
-def _original(data: Path, document_id: str, version: int) -> tuple[tuple[str, ...], str]:
-    """The reduced text of each page of the original of a version, and its file name."""
+def read_original(data: Path, document_id: str, version: int) -> tuple[tuple[str, ...], str]:
+    """The reduced text of each page of the original of a version, and its file name.
+
+    Raises:
+        SystemExit: the data folder does not hold that version.
+    """
     with sqlite3.connect(f"file:{data / 'catalog.sqlite'}?mode=ro", uri=True) as db:
         row = db.execute(
             "SELECT sha256, media_type, filename FROM versions"

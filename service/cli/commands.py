@@ -191,6 +191,69 @@ def rebuild(as_json: bool) -> None:
     run_rebuild(as_json=as_json)
 
 
+@samklang.command("eval", short_help="Measure answers, citations and retrieval.")
+@click.argument("sets", metavar="[SET]...", nargs=-1)
+@click.option(
+    "--report",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Write the run here. Default: a new folder in the data folder's eval.",
+)
+@click.option(
+    "--split",
+    type=click.Choice(["tuning", "test", "all"]),
+    help="Only the questions constants are chosen on, or those kept for testing. Default: all.",
+)
+@click.option("--limit", type=click.IntRange(1), help="A fixed sample of so many of each set.")
+@click.option(
+    "--compare",
+    metavar="A B",
+    nargs=2,
+    type=click.Path(path_type=Path),
+    help="Tell which differences between two runs are real.",
+)
+@click.option(
+    "--calibrate", is_flag=True, help="Fit to your model and documents when to answer, on tuning."
+)
+@_AS_JSON
+def evaluate(
+    sets: tuple[str, ...],
+    *,
+    report: Path | None,
+    split: str | None,
+    limit: int | None,
+    compare: tuple[Path, Path] | None,
+    calibrate: bool,
+    as_json: bool,
+) -> None:
+    """Put question sets to the documents and measure what comes back.
+
+    A SET is library, strategy, documents, or a .jsonl file of your own. Without one, every
+    shipped set is run whose documents are in the data folder.
+
+    \b
+    Examples:
+      samklang eval library
+      samklang eval mine.jsonl --report before
+      samklang eval --compare before after
+    """  # noqa: D301  (click reads the \b)
+    from service.cli import evaluation
+
+    running = report or split or limit
+    if compare and (sets or running or calibrate):
+        raise click.UsageError("--compare takes two folders and nothing else but --json")
+    if calibrate and running:
+        raise click.UsageError("--calibrate takes sets and nothing else but --json")
+    if compare:
+        evaluation.run_comparison(*compare, as_json=as_json)
+    elif calibrate:
+        evaluation.run_calibration(sets, as_json=as_json)
+    else:
+        evaluation.run_evaluation(
+            sets, report=report, split=split or "all", limit=limit, as_json=as_json
+        )
+
+
 @samklang.command(short_help="Try it: shipped documents, two questions.")
 def demo() -> int:
     """Take in the documents that come with Samklang and ask two questions.

@@ -15,7 +15,9 @@ HEAVY = (
     *("chromadb", "onnxruntime", "langchain", "langchain_core", "fastapi", "sqlalchemy"),
     *("pydantic", "numpy", "rich", "tantivy"),
 )
-COMMANDS = ("ingest", "documents", "remove", "search", "ask", "serve", "doctor", "index", "demo")
+COMMANDS = (
+    *("ingest", "documents", "remove", "search", "ask", "serve", "doctor", "index", "eval", "demo"),
+)
 
 
 def test_help_imports_nothing_heavy(environment, tmp_path):
@@ -40,6 +42,7 @@ def test_help_imports_nothing_heavy(environment, tmp_path):
         "serve",
         "doctor",
         "index",
+        "eval",
         "demo",
     ):
         assert command in done.stdout
@@ -65,6 +68,12 @@ def test_every_command_explains_itself(command, capsys):
         ["ingest", "no-such-file.pdf"],
         ["serve", "--host", "0.0.0.0"],
         ["serve", "--host", "example.org"],
+        ["eval", "--split", "some"],
+        ["eval", "--limit", "0"],
+        ["eval", "--compare", "one-folder"],
+        ["eval", "--compare", "no-run", "no-run"],
+        ["eval", "library", "--compare", "a", "b"],
+        ["eval", "--calibrate", "--limit", "5"],
     ],
 )
 def test_wrong_usage_exits_2(arguments, capsys):
