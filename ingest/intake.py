@@ -29,7 +29,7 @@ from ingest.split import split_document
 from ingest.walk import Source, readable
 
 # Raise it when reading or splitting changes, so that unchanged bytes are read again.
-READER = 1
+READER = 2
 # Files read ahead of the one being embedded: enough to keep the model busy, few enough for memory.
 _AHEAD = 4
 

@@ -20,8 +20,8 @@ from ingest.split.units import (
 
 # A passage or remainder below this many characters is joined to its neighbour in the section.
 _SHORT = 200
-# A footnote below this ("Ibid., p. 4.") says too little to be found alone.
-_TINY_NOTE = 40
+# A footnote ("Ibid., p. 4.") or a remainder below this says too little to be found alone.
+_TINY = 40
 
 Group = tuple[Unit, ...]
 Pack = list[Unit]
@@ -176,6 +176,8 @@ def _fits(pack: Pack, group: Group, text: str, finder: PageFinder) -> bool:
     start = (pack or group)[0].start
     if finder.distance(start, group[-1].end) > 1 or not _touches(pack, group, text):
         return False
+    if pack and not _only_headings(pack) and finder.index(start) != finder.index(group[0].start):
+        return False  # a passage is found and opened at one page
     if pack and pack[-1].end - start >= _SHORT and not _only_headings(pack):
         return group[-1].end - start <= TARGET
     return group[-1].end - start <= HARD_MAXIMUM
@@ -221,9 +223,15 @@ def _join_tail(packs: list[Pack], text: str, finder: PageFinder) -> list[Pack]:
         last[-1].end - last[0].start < _SHORT
         and last[-1].end - before[0].start <= HARD_MAXIMUM
         and finder.distance(before[0].start, last[-1].end) <= 1
+        and (finder.index(before[0].start) == finder.index(last[0].start) or _is_tiny(last))
         and _touches(before, tuple(last), text)
     )
     return [*rest, before + last] if joins else packs
+
+
+def _is_tiny(pack: Pack) -> bool:
+    """Whether a pack says too little to be found alone."""
+    return pack[-1].end - pack[0].start < _TINY
 
 
 def _pack_notes(notes: Iterable[Unit], text: str, finder: PageFinder) -> Iterator[Pack]:
@@ -231,8 +239,8 @@ def _pack_notes(notes: Iterable[Unit], text: str, finder: PageFinder) -> Iterato
     packs: list[Pack] = []
     for note in notes:
         last = packs[-1] if packs else []
-        tiny = note.end - note.start < _TINY_NOTE and last and last[0].page == note.page
-        if tiny and last[-1].end - last[0].start < _TINY_NOTE and _touches(last, (note,), text):
+        tiny = note.end - note.start < _TINY and last and last[0].page == note.page
+        if tiny and last[-1].end - last[0].start < _TINY and _touches(last, (note,), text):
             last.append(note)
         else:
             packs += _pack(_Section(body=[note]), text, finder)

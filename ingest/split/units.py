@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from corpus.records import BlockKind, Interval, Page, Reading
 from ingest.split.sentences import cut_long, sentences_of, trimmed
@@ -92,7 +92,22 @@ def units_of(
         kind = BlockKind.PARAGRAPH if _no_heading(block.kind, whole, finder) else block.kind
         pieces = _pieces(reading.text, kind, whole, language=language)
         short = tuple(_within_two_pages(reading.text, pieces, finder))
-        yield Unit(kind, number, whole.start, whole.end, short, max(1, block.level), block.page)
+        unit = Unit(kind, number, whole.start, whole.end, short, max(1, block.level), block.page)
+        yield from _page_by_page(unit, finder)
+
+
+def _page_by_page(unit: Unit, finder: PageFinder) -> Iterator[Unit]:
+    """The unit cut where a sentence begins on a new page; one that runs over stays whole.
+
+    So a passage lies on the page it names, but for the sentence that ends on the next one.
+    """
+    begun = [
+        list(pieces) for _, pieces in groupby(unit.pieces, key=lambda p: finder.index(p.start))
+    ]
+    if len(begun) < 2:
+        yield unit
+    else:
+        yield from (_part(unit, pieces) for pieces in begun)
 
 
 def _no_heading(kind: BlockKind, whole: Interval, finder: PageFinder) -> bool:

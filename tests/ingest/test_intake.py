@@ -152,7 +152,7 @@ def test_a_newer_reader_that_reads_the_same_keeps_the_version(
     store: Store, take_in: TakeIn, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Guarantee: an upgrade does not retire every version that saved answers cite."""
-    monkeypatch.setattr(ingest.intake, "READER", 2)
+    monkeypatch.setattr(ingest.intake, "READER", ingest.intake.READER + 1)
     documents, shown = store.catalog.documents(), store.catalog.passage_ids()
     outcomes = take_in(store, folder)
     assert [o.outcome for o in outcomes] == [Outcome.UNCHANGED] * 3
@@ -171,7 +171,7 @@ def test_a_newer_reader_that_reads_otherwise_makes_one_new_version(
         take_in(store, folder)
     with sqlite3.connect(shelf / "catalog.sqlite") as db:
         db.execute("UPDATE versions SET text = 'x' || text WHERE filename = 'forest.md'")
-    monkeypatch.setattr(ingest.intake, "READER", 2)
+    monkeypatch.setattr(ingest.intake, "READER", ingest.intake.READER + 1)
     with open_shelf(shelf) as store:
         outcomes = {Path(o.path).name: o.outcome for o in take_in(store, folder)}
         versions = store.catalog.versions(document_id("notes", "forest.md"))

@@ -215,6 +215,16 @@ def test_a_picture_page_between_two_pages_of_text_parts_their_passages() -> None
     assert (second.text, second.page, second.page_end) == (sentence, 3, 3)
 
 
+def test_a_passage_ends_with_its_page_but_never_in_a_sentence() -> None:
+    sentence = "Staden bygger ett nytt fjärrvärmenät med sina grannar. "
+    paragraph = (sentence * 4).strip()
+    first, second = passages_of(reading_of((K.PARAGRAPH, paragraph, 0), pages=2))
+    # the border lies in the third sentence, give or take a space: it stays whole on its page
+    assert (first.page, second.page, second.page_end) == (1, 2, 2)
+    assert len(first.sentences) + len(second.sentences) == 4
+    assert second.text.startswith("Staden bygger")
+
+
 def test_a_sentence_over_a_picture_page_is_cut_where_the_text_leaves_its_page() -> None:
     text = "staden arbetar för att nå klimatmålen " * 4
     found = passages_of(reading_of((K.PARAGRAPH, text.strip(), 0), pages=2, pictures=True))
