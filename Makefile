@@ -2,12 +2,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# the other frameworks have an environment and a lock of their own
+PEERS := eval/peers
+ARGS ?= --write docs/benchmarks.md
 # one model folder for the demo, the tests and the bench
 export SAMKLANG_MODEL_DIR ?= $(CURDIR)/.models
 export LANGSMITH_TRACING = false
 export ANONYMIZED_TELEMETRY = False
 
-.PHONY: demo test check bench serve format lock library clean st test-st test-kill
+.PHONY: demo test test-kill test-eval st test-st check format bench bench-peers serve library lock lock-peers clean
 
 $(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -19,10 +22,13 @@ demo: $(VENV)/installed  ## ingest the shipped library and ask one question in e
 	@$(BIN)/samklang demo
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -m "not st and not kill"
+	$(BIN)/python -m pytest -m "not st and not kill and not eval"
 
 test-kill: $(VENV)/installed  ## kill -9 at every named point of an ingest
 	$(BIN)/python -m pytest -m kill
+
+test-eval: $(VENV)/installed  ## every question of the library, the causal checks, the outside sets
+	$(BIN)/python -m pytest -m eval
 
 st: $(VENV)/st  ## the sentence-transformers extra, with a small real model for its tests
 
@@ -39,6 +45,7 @@ check: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	cd $(PEERS) && ../../$(BIN)/mypy
 
 format: $(VENV)/installed
 	$(BIN)/ruff format .
@@ -46,6 +53,14 @@ format: $(VENV)/installed
 
 bench: $(VENV)/installed
 	$(BIN)/python -m eval.bench
+
+$(PEERS)/.venv/installed: $(PEERS)/requirements.txt
+	$(PYTHON) -m venv $(PEERS)/.venv
+	$(PEERS)/.venv/bin/python -m pip install --quiet --retries 5 --no-deps --require-hashes -r $(PEERS)/requirements.txt
+	@touch $@
+
+bench-peers: $(VENV)/installed $(PEERS)/.venv/installed  ## the same questions to Samklang and to other frameworks
+	PYTHONPATH=$(PEERS) $(PEERS)/.venv/bin/python -m peerbench --model-dir "$(SAMKLANG_MODEL_DIR)" $(ARGS)
 
 serve: $(VENV)/installed
 	$(BIN)/samklang serve
@@ -56,5 +71,8 @@ library: $(VENV)/installed  ## typeset the shipped documents again from their Ma
 lock:  ## resolve the dependencies again (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-emit-find-links -o requirements.txt
 
+lock-peers:  ## resolve the other frameworks' dependencies again (needs uv)
+	cd $(PEERS) && uv pip compile requirements.in --overrides overrides.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-emit-find-links -o requirements.txt
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEERS)/.venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

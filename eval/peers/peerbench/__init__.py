@@ -1,0 +1,1 @@
+"""Other frameworks and Samklang over the same documents, model and questions."""
