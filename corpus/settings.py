@@ -57,6 +57,14 @@ class Settings(BaseSettings):
     password: str | None = Field(
         default=None, description="Password tried on encrypted documents. Default: none."
     )
+    answer_risk: float | None = Field(
+        default=None,
+        gt=0,
+        le=1,
+        description="The share of answers without any right citation you accept; fewer questions "
+        "are answered the lower it is. Default: 0.05, but never refusing more than 15 % of what "
+        "the documents answer, as measured when the constants were calibrated.",
+    )
     allowed_hosts: tuple[str, ...] = Field(
         default=("localhost", "127.0.0.1", "[::1]"),
         description="Host names the service answers to (JSON list); others get 400, so that a "

@@ -15,7 +15,13 @@ from pathlib import Path
 from uuid import uuid4
 
 from corpus.catalog import Catalog, open_catalog
-from corpus.embedding import Embedder, load_embedder
+from corpus.embedding import (
+    Embedder,
+    TokenSpace,
+    load_embedder,
+    load_token_space,
+    parallel_sentences,
+)
 from corpus.errors import IndexMismatchError, ModelChangedError, UsageError
 from corpus.lexicon import Lexicon, open_lexicon
 from corpus.owner import own_folder
@@ -76,6 +82,17 @@ class Store:
             threads=self.settings.threads,
             on_progress=self._progress,
         )
+
+    @cached_property
+    def token_space(self) -> TokenSpace | None:
+        """How token states become token vectors; None where the model gives no token states.
+
+        Raises:
+            ModelError: the embedding model cannot be found, built or loaded.
+        """
+        if not self.embedder.gives_tokens:
+            return None
+        return load_token_space(self.embedder, parallel_sentences(), self.settings.models)
 
     @property
     def model_key(self) -> str:

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.catalog import PassageVectors
 from corpus.records import Document, Passage
 from corpus.store import Store
 from corpus.vectors import chroma_name, row_ids
-from ingest.embed import inputs_of
+from ingest.embed import embed_passages, embed_tokens
 from ingest.publish import lexicon_row, resume_all
 
 # How many passages are asked to find themselves.
@@ -51,15 +50,17 @@ def rebuild_indexes(
 
     To be called before anything else has used the store's indexes: both are deleted first. Vectors
     are taken from the catalog. Documents that carry another model's vectors are embedded
-    again with the model of the settings, one transaction each, so that a rebuild that was cut off
-    need not do so again; until one has come to its end nothing is searched.
-    ``on_progress(title, fraction)`` hears each document.
+    again with the model of the settings, and passages without token vectors get them, one
+    transaction for each document, so that a rebuild that was cut off need not do so again; until
+    one has come to its end nothing is searched.
+    ``on_progress(title, fraction)`` hears each document, and in its title whether the model has to
+    read it.
     """
     store.empty_indexes()
     documents = store.catalog.documents()
     for done, document in enumerate(documents):
         if on_progress:
-            on_progress(document.title, done / len(documents))
+            on_progress(_heading(store, document), done / len(documents))
         _put_back(store, document)
     for document in store.catalog.unfinished():
         if document.state != "retired":
@@ -80,28 +81,43 @@ def _put_back(store: Store, document: Document) -> None:
 
 
 def _renew_vectors(store: Store, document: Document) -> None:
-    """Embed a version again unless it carries vectors of the settings' model."""
-    if store.catalog.model_key_of(document.id, document.version) != store.model_key:
-        store.catalog.replace_vectors(document, store.model_key, _embed_again(store, document))
+    """Embed what is not there: a whole version of another model, or its passages' tokens."""
+    place = (document.id, document.version)
+    if not _is_current(store, document):
+        vectors = embed_passages(store, store.catalog.passages_of(*place))
+        store.catalog.replace_vectors(document, store.model_key, vectors)
+    elif lacking := _lacking_tokens(store, document):
+        passages = store.catalog.passages(lacking)
+        store.catalog.add_tokens(embed_tokens(store, [passages[i] for i in lacking]))
 
 
-def _embed_again(store: Store, document: Document) -> list[PassageVectors]:
-    passages = store.catalog.passages_of(document.id, document.version)
-    inputs = [inputs_of(p) for p in passages]
-    vectors = store.embedder.embed_passages([text for group in inputs for text in group])
-    items, at = [], 0
-    for passage, group in zip(passages, inputs, strict=True):
-        items.append(PassageVectors(passage.id, vectors[at : at + len(group)]))
-        at += len(group)
-    return items
+def _heading(store: Store, document: Document) -> str:
+    """A document's title, and what has to be embedded of it."""
+    if not _is_current(store, document):
+        return f"{document.title} (vectors of the new model)"
+    if _lacking_tokens(store, document):
+        return f"{document.title} (token vectors)"
+    return document.title
+
+
+def _is_current(store: Store, document: Document) -> bool:
+    return store.catalog.model_key_of(document.id, document.version) == store.model_key
+
+
+def _lacking_tokens(store: Store, document: Document) -> tuple[str, ...]:
+    """Ids of the passages whose token vectors are missing or of another space."""
+    if store.token_space is None:
+        return ()
+    key = store.token_space.key
+    return store.catalog.lacking_tokens(document.id, document.version, key)
 
 
 def examine(store: Store, *, seed: int = 0) -> Examination:
     """Look at everything that should agree; reads only.
 
     Checks: one model; nothing half-published; no rebuild cut off; originals whole; text slices;
-    counts equal in catalog, Chroma and full text; no orphan rows in either index; sampled passages
-    find themselves.
+    token vectors there; counts equal in catalog, Chroma and full text; no orphan rows in either
+    index; sampled passages find themselves.
     """
     return Examination(
         (
@@ -110,6 +126,7 @@ def examine(store: Store, *, seed: int = 0) -> Examination:
             _rebuilt(store),
             _originals(store),
             _slices(store),
+            _tokens(store),
             *_counts(store),
             *_orphans(store),
             _self_queries(store, random.Random(seed)),
@@ -172,6 +189,15 @@ def _stands(passage: Passage, text: str) -> bool:
             return False
         at = span.end
     return text[passage.start : passage.end] == passage.text
+
+
+def _tokens(store: Store) -> Check:
+    if store.token_space is None:
+        return Check("token vectors", True, f"{store.embedder.name} gives none")
+    documents = store.catalog.documents()
+    lacking = sum(len(_lacking_tokens(store, document)) for document in documents)
+    found = f"{lacking} of {sum(d.passages for d in documents)} passages lack them"
+    return Check("token vectors", lacking == 0, found, "samklang index rebuild")
 
 
 def _counts(store: Store) -> Iterator[Check]:

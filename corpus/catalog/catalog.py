@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from corpus.catalog import codec
-from corpus.catalog.passages import PassageVectors
+from corpus.catalog.passages import PassageTokens, PassageVectors
 from corpus.catalog.reads import Reads
+from corpus.catalog.rows import Staging, metadata_row, put_passages, put_tokens, version_row
 from corpus.catalog.tables import (
     boxes,
     collections,
@@ -19,22 +18,10 @@ from corpus.catalog.tables import (
     names,
     passages,
     sentences,
+    tokens,
     versions,
 )
-from corpus.records import Collection, Document, Passage, Reading
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Staging:
-    """All that one version brings into the catalog, in one transaction."""
-
-    document: Document
-    source_key: str
-    reader: int
-    model_key: str
-    reading: Reading
-    passages: tuple[Passage, ...]
-    vectors: tuple[PassageVectors, ...]
+from corpus.records import Collection, Document
 
 
 class Catalog(Reads):
@@ -68,7 +55,7 @@ class Catalog(Reads):
         with self.engine.begin() as db:
             _put_document(db, document, staging.source_key)
             _drop_version(db, document.id, document.version)
-            db.execute(insert(versions).values(**_version_row(staging)))
+            db.execute(insert(versions).values(**version_row(staging)))
             rows = [
                 {
                     "document_id": document.id,
@@ -80,7 +67,7 @@ class Catalog(Reads):
             ]
             if rows:
                 db.execute(insert(boxes), rows)
-            _put_passages(db, staging)
+            put_passages(db, staging)
 
     def set_state(self, document_id: str, version: int, state: str) -> None:
         """Move one version along staged -> indexed -> verified, or retired -> reaped."""
@@ -108,18 +95,20 @@ class Catalog(Reads):
     def describe(self, document: Document, reader: int) -> None:
         """Write a version's metadata again (a manifest that was edited, a newer reader)."""
         with self.engine.begin() as db:
-            values = _metadata(document) | {"reader": reader}
+            values = metadata_row(document) | {"reader": reader}
             db.execute(_of(versions, document.id, document.version, update).values(**values))
 
     def replace_vectors(
         self, document: Document, model_key: str, vectors: Sequence[PassageVectors]
     ) -> None:
-        """Put another model's vectors on a version, in one transaction."""
+        """Put another model's vectors on a version, in one transaction.
+
+        Token vectors of the model before it go, whether or not there are others instead.
+        """
         with self.engine.begin() as db:
             for item in vectors:
-                row = db.execute(
-                    select(passages.c.row).where(passages.c.id == item.passage_id)
-                ).scalar_one()
+                row = _row_of(db, item.passage_id)
+                _replace_tokens(db, row, item.tokens)
                 own = passages.c.row == row
                 db.execute(
                     update(passages).where(own).values(vector=codec.pack_vector(item.vectors[0]))
@@ -130,6 +119,12 @@ class Catalog(Reads):
                     db.execute(update(sentences).where(one).values(vector=packed))
             mine = _of(versions, document.id, document.version, update)
             db.execute(mine.values(model_key=model_key))
+
+    def add_tokens(self, items: Sequence[PassageTokens]) -> None:
+        """Put token vectors on passages, in place of those they have, in one transaction."""
+        with self.engine.begin() as db:
+            for item in items:
+                _replace_tokens(db, _row_of(db, item.passage_id), item)
 
     def begin_removal(self, document_id: str) -> None:
         """Hide a document at once; ``erase`` ends the removal when the indexes are swept."""
@@ -153,6 +148,17 @@ def _of(table: Any, document_id: str, version: int, verb: Any) -> Any:  # noqa: 
     return verb(table).where(table.c.document_id == document_id, table.c.version == version)
 
 
+def _row_of(db: Connection, passage_id: str) -> int:
+    query = select(passages.c.row).where(passages.c.id == passage_id)
+    return int(db.execute(query).scalar_one())
+
+
+def _replace_tokens(db: Connection, row: int, item: PassageTokens | None) -> None:
+    db.execute(delete(tokens).where(tokens.c.passage_row == row))
+    if item is not None:
+        put_tokens(db, [(row, item)])
+
+
 def _put_document(db: Connection, document: Document, source_key: str) -> None:
     known = db.execute(select(documents.c.id).where(documents.c.id == document.id)).first()
     if known is None:
@@ -172,87 +178,7 @@ def _drop_version(db: Connection, document_id: str, version: int) -> None:
     rows = select(passages.c.row).where(
         passages.c.document_id == document_id, passages.c.version == version
     )
-    db.execute(delete(sentences).where(sentences.c.passage_row.in_(rows)))
+    for table in (sentences, tokens):
+        db.execute(delete(table).where(table.c.passage_row.in_(rows)))
     for table in (passages, boxes, versions):
         db.execute(_of(table, document_id, version, delete))
-
-
-def _metadata(document: Document) -> dict[str, Any]:
-    return {
-        "filename": document.filename,
-        "title": document.title,
-        "publisher": document.publisher,
-        "published": document.published,
-        "status": document.status.value,
-        "language": document.language,
-        "reference": document.reference,
-        "guessed": list(document.guessed),
-    }
-
-
-def _version_row(staging: Staging) -> Mapping[str, Any]:
-    document, reading = staging.document, staging.reading
-    return _metadata(document) | {
-        "document_id": document.id,
-        "version": document.version,
-        "state": "staged",
-        "sha256": document.sha256,
-        "reader": staging.reader,
-        "model_key": staging.model_key,
-        "media_type": document.media_type,
-        "warnings": list(document.warnings),
-        "pages": document.pages,
-        "passages": len(staging.passages),
-        "characters": document.characters,
-        "text": reading.text,
-        "blocks": codec.pack_blocks(reading.blocks),
-        "page_rows": codec.pack_pages(reading.pages),
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-
-
-def _put_passages(db: Connection, staging: Staging) -> None:
-    first = (
-        db.execute(select(passages.c.row).order_by(passages.c.row.desc()).limit(1)).scalar() or 0
-    ) + 1
-    rows, parts = [], []
-    for row, (passage, item) in enumerate(
-        zip(staging.passages, staging.vectors, strict=True), start=first
-    ):
-        rows.append(_passage_row(row, passage, codec.pack_vector(item.vectors[0])))
-        for number, (span, vector) in enumerate(
-            zip(passage.sentences, item.vectors[1:], strict=True)
-        ):
-            parts.append(
-                {
-                    "passage_row": row,
-                    "number": number,
-                    "start": span.start,
-                    "end": span.end,
-                    "vector": codec.pack_vector(vector),
-                }
-            )
-    if rows:
-        db.execute(insert(passages), rows)
-    if parts:
-        db.execute(insert(sentences), parts)
-
-
-def _passage_row(row: int, passage: Passage, vector: bytes) -> dict[str, Any]:
-    return {
-        "row": row,
-        "id": passage.id,
-        "document_id": passage.document_id,
-        "version": passage.version,
-        "start": passage.start,
-        "end": passage.end,
-        "heading_path": list(passage.heading_path),
-        "language": passage.language,
-        "kind": passage.kind.value,
-        "paragraph": passage.paragraph,
-        "page": passage.page,
-        "page_end": passage.page_end,
-        "page_label": passage.page_label,
-        "text": passage.text,
-        "vector": vector,
-    }

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.records import Block, BlockKind, Boxes, FloatMatrix, FloatVector, Page
 
@@ -21,6 +22,20 @@ def unpack_vectors(rows: Sequence[bytes]) -> FloatMatrix:
     if not rows:
         return np.zeros((0, 0), dtype=np.float32)
     return np.frombuffer(b"".join(rows), dtype="<f4").reshape(len(rows), -1)
+
+
+def pack_bytes(array: npt.NDArray[np.int8] | npt.NDArray[np.uint8]) -> bytes:
+    """One byte for each element, row after row."""
+    return np.ascontiguousarray(array).tobytes()
+
+
+def unpack_tokens(
+    vectors: bytes, sentences: bytes
+) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.uint8]]:
+    """Token vectors ``(n, width)`` int8 and their sentence indexes ``(n,)`` uint8, read-only."""
+    numbers = np.frombuffer(sentences, np.uint8)
+    width = len(vectors) // max(len(numbers), 1)
+    return np.frombuffer(vectors, np.int8).reshape(len(numbers), width), numbers
 
 
 def pack_boxes(boxes: Boxes) -> bytes:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from corpus.catalog.catalog import Catalog
 from corpus.errors import SamklangError
 
-HEAD = "0001"
+HEAD = "0002"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 

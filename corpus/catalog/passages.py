@@ -7,22 +7,47 @@ from collections.abc import Collection as Some
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, select
 
 from corpus.catalog import codec
-from corpus.catalog.tables import documents, passages, sentences, versions
+from corpus.catalog.tables import documents, passages, sentences, tokens, versions
 from corpus.records import BlockKind, FloatMatrix, Interval, Passage
 
 # SQLite takes 32,766 bound values; well below, so that other dialects agree
 _BATCH = 5_000
 
 
+# The sentence index of a token that lies in no sentence.
+NO_SENTENCE = 255
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PassageTokens:
+    """A small vector for every token of a passage.
+
+    ``vectors`` is ``(n, width)`` int8: unit vectors times 127. ``sentences`` is ``(n,)`` uint8: the
+    index into the passage's sentences, ``NO_SENTENCE`` for a token in none. ``space`` names what
+    the vectors were made with: only vectors of one space may be compared.
+    """
+
+    passage_id: str
+    vectors: npt.NDArray[np.int8]
+    sentences: npt.NDArray[np.uint8]
+    space: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PassageVectors:
-    """A passage's vectors: ``vectors[0]`` is the passage, the rest its sentences in order."""
+    """A passage's vectors: ``vectors[0]`` is the passage, the rest its sentences in order.
+
+    ``tokens`` go into the catalog with them; what is read carries none, see ``Catalog.tokens``.
+    """
 
     passage_id: str
     vectors: FloatMatrix
+    tokens: PassageTokens | None = None
 
 
 class PassageReads:
@@ -72,6 +97,36 @@ class PassageReads:
             for at in range(0, len(ids), _BATCH):
                 found |= _vectors(db, ids[at : at + _BATCH])
         return found
+
+    def tokens(self, ids: Sequence[str], *, space: str | None = None) -> dict[str, PassageTokens]:
+        """The token vectors of these passages; those that have none are left out.
+
+        With ``space`` also those are left out whose vectors are of another.
+        """
+        columns = (passages.c.id, tokens.c.vectors, tokens.c.sentences, tokens.c.space)
+        query = select(*columns).join(passages, passages.c.row == tokens.c.passage_row)
+        if space is not None:
+            query = query.where(tokens.c.space == space)
+        found: dict[str, PassageTokens] = {}
+        with self.engine.connect() as db:
+            for at in range(0, len(ids), _BATCH):
+                rows = db.execute(query.where(passages.c.id.in_(ids[at : at + _BATCH])))
+                for passage_id, vectors, numbers, made_in in rows:
+                    unpacked = codec.unpack_tokens(vectors, numbers)
+                    found[passage_id] = PassageTokens(passage_id, *unpacked, made_in)
+        return found
+
+    def lacking_tokens(self, document_id: str, version: int, space: str) -> tuple[str, ...]:
+        """Ids of the passages of a version that have no token vectors of this space."""
+        own = (tokens.c.passage_row == passages.c.row) & (tokens.c.space == space)
+        query = (
+            select(passages.c.id)
+            .outerjoin(tokens, own)
+            .where(passages.c.document_id == document_id, passages.c.version == version)
+            .where(tokens.c.passage_row.is_(None))
+        )
+        with self.engine.connect() as db:
+            return tuple(db.execute(query.order_by(passages.c.row)).scalars())
 
     def passage_ids(self, only: Some[str] | None = None) -> tuple[str, ...]:
         """Ids of the passages of active versions, in collection and text order."""

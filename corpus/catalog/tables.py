@@ -116,3 +116,13 @@ sentences = Table(
     Column("end", Integer, nullable=False),
     Column("vector", LargeBinary, nullable=False),
 )
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("passage_row", ForeignKey("passages.row"), primary_key=True),
+    # vectors of another space than that of the question must not be compared with it
+    Column("space", String(12), nullable=False),
+    Column("vectors", LargeBinary, nullable=False),
+    Column("sentences", LargeBinary, nullable=False),
+)

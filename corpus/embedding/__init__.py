@@ -13,8 +13,12 @@ from corpus.embedding.contract import (
     FloatMatrix,
     FloatVector,
     PassageProgress,
+    TokenListener,
+    TokenStates,
 )
+from corpus.embedding.parallel import parallel_sentences
 from corpus.embedding.shift import language_shift, load_shift
+from corpus.embedding.tokens import TokenSpace, load_token_space, make_token_space
 from corpus.errors import ModelError
 
 __all__ = [
@@ -24,9 +28,15 @@ __all__ = [
     "FloatMatrix",
     "FloatVector",
     "PassageProgress",
+    "TokenListener",
+    "TokenSpace",
+    "TokenStates",
     "language_shift",
     "load_embedder",
     "load_shift",
+    "load_token_space",
+    "make_token_space",
+    "parallel_sentences",
 ]
 
 BUNDLED_MODEL = "bundled"

@@ -1,16 +1,47 @@
 """Texts on their way into a model and token vectors on their way out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.embedding.contract import FloatMatrix
+from corpus.embedding.contract import FloatMatrix, TokenStates
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding
 
 Tokens = npt.NDArray[np.int64]
 
 # Activations of about this many tokens stay in the cache of one core (eval.bench_embedding).
 BATCH_TOKENS = 512
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnTokens:
+    """Which tokens of a row are the text's own: from `first` on, one for each of `spans`."""
+
+    first: int
+    spans: npt.NDArray[np.int32]
+
+    def pick(self, states: FloatMatrix) -> TokenStates:
+        """Their states, out of those of the whole row `(tokens, dimension)`."""
+        return TokenStates(states[self.first : self.first + len(self.spans)], self.spans)
+
+
+def find_own_tokens(encoding: "Encoding", prefix: str) -> OwnTokens:
+    """The tokens of a text behind its prefix, between the markers.
+
+    A word's token takes in the space before it, so the first one may begin inside the prefix.
+    """
+    special = np.array(encoding.special_tokens_mask, bool)
+    spans = np.array(encoding.offsets, np.int32).reshape(-1, 2)
+    own = np.flatnonzero(~special & (spans[:, 1] > len(prefix)))
+    if not len(own):
+        return OwnTokens(0, np.empty((0, 2), np.int32))
+    kept = spans[own[0] : own[-1] + 1] - len(prefix)
+    return OwnTokens(int(own[0]), np.maximum(kept, 0))
 
 
 def cut_batches(lengths: Sequence[int]) -> list[list[int]]:

@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.embedding.batches import cut_batches, make_encodable, pad_rows, pool_tokens
-from corpus.embedding.contract import FloatMatrix, PassageProgress
+from corpus.embedding.batches import (
+    OwnTokens,
+    Tokens,
+    cut_batches,
+    find_own_tokens,
+    make_encodable,
+    pad_rows,
+    pool_tokens,
+)
+from corpus.embedding.contract import FloatMatrix, PassageProgress, TokenListener, TokenStates
 from corpus.embedding.recipe import Recipe
 from corpus.errors import ModelError
 
@@ -58,12 +66,31 @@ class OnnxEmbedder:
         self._inputs = {value.name for value in self._session.get_inputs()}
         self._output = _choose_output([value.name for value in self._session.get_outputs()])
         self._gate = _Gate()
-        self.dimension = int(self._run(self._tokenise([""])).shape[1])
+        output, _ = self._run(self._tokenise([""]))
+        self.dimension = int(output.shape[-1])
+        self.gives_tokens = output.ndim == 3
 
     def embed_queries(self, texts: Sequence[str]) -> FloatMatrix:
         """Vectors of questions, `(n, dimension)`, each of length 1. Empty texts are allowed."""
         with self._gate.query():
-            return self._embed([self._recipe.query_prefix + text for text in texts], _no_wait)
+            return self._embed(texts, self._recipe.query_prefix, wait=_no_wait)
+
+    def embed_queries_with_tokens(
+        self, texts: Sequence[str]
+    ) -> tuple[FloatMatrix, list[FloatMatrix]]:
+        """What `embed_queries` gives, and for each text the states of its tokens.
+
+        These are `(n_tokens, dimension)` float32 without prefix and markers, of any length;
+        `(0, dimension)` where the model's graph gives pooled vectors only.
+        """
+        states = [np.empty((0, self.dimension), np.float32) for _ in texts]
+
+        def keep(index: int, tokens: TokenStates) -> None:
+            states[index] = tokens.states.copy()
+
+        with self._gate.query():
+            vectors = self._embed(texts, self._recipe.query_prefix, wait=_no_wait, on_tokens=keep)
+        return vectors, states
 
     def embed_passages(
         self, texts: Sequence[str], *, on_progress: PassageProgress | None = None
@@ -72,30 +99,71 @@ class OnnxEmbedder:
 
         `on_progress` hears, in the calling thread, how many texts are done so far.
         """
+        return self._embed_windows(texts, on_progress=on_progress)
+
+    def embed_passages_with_tokens(
+        self,
+        texts: Sequence[str],
+        on_tokens: TokenListener,
+        *,
+        on_progress: PassageProgress | None = None,
+    ) -> FloatMatrix:
+        """What `embed_passages` gives; `on_tokens` hears each text's token states as they come.
+
+        It is called with the text's index from the threads that run the model, in any order; not
+        at all where the model's graph gives pooled vectors only.
+        """
+        return self._embed_windows(texts, on_progress=on_progress, on_tokens=on_tokens)
+
+    def _embed_windows(
+        self,
+        texts: Sequence[str],
+        *,
+        on_progress: PassageProgress | None,
+        on_tokens: TokenListener | None = None,
+    ) -> FloatMatrix:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), _WINDOW):
-            window = [self._recipe.passage_prefix + t for t in texts[start : start + _WINDOW]]
-            report = _shifted(on_progress, start)
-            part = self._embed(window, self._gate.wait_for_queries, report)
-            vectors[start : start + _WINDOW] = part
+            vectors[start : start + _WINDOW] = self._embed(
+                texts[start : start + _WINDOW],
+                self._recipe.passage_prefix,
+                wait=self._gate.wait_for_queries,
+                on_progress=_shifted(on_progress, start),
+                on_tokens=_shifted_tokens(on_tokens, start),
+            )
         return vectors
 
     def _embed(
-        self, texts: list[str], wait: Callable[[], None], report: PassageProgress | None = None
+        self,
+        texts: Sequence[str],
+        prefix: str,
+        *,
+        wait: Callable[[], None],
+        on_progress: PassageProgress | None = None,
+        on_tokens: TokenListener | None = None,
     ) -> FloatMatrix:
-        ids = self._tokenise(texts)
+        whole = [prefix + text for text in texts]
+        own: list[OwnTokens] = []
+        if on_tokens and self.gives_tokens:
+            ids, own = self._tokenise_closely(whole, prefix)
+        else:
+            ids = self._tokenise(whole)
         vectors = np.empty((len(ids), self.dimension), np.float32)
 
         def embed_batch(batch: list[int]) -> int:
             wait()
-            vectors[batch] = self._run([ids[i] for i in batch])
+            output, mask = self._run([ids[i] for i in batch])
+            vectors[batch] = self._pool(output, mask)
+            if own and on_tokens:
+                for i, states in zip(batch, output, strict=True):
+                    on_tokens(i, own[i].pick(states))
             return len(batch)
 
         done = 0
         for count in self._work(embed_batch, cut_batches([len(row) for row in ids])):
             done += count
-            if report:
-                report(done)
+            if on_progress:
+                on_progress(done)
         return vectors
 
     def _work(self, task: Callable[[list[int]], int], batches: list[list[int]]) -> Iterator[int]:
@@ -109,11 +177,23 @@ class OnnxEmbedder:
         encodings = self._tokenizer.encode_batch_fast([make_encodable(text) for text in texts])
         return [encoding.ids for encoding in encodings]
 
-    def _run(self, rows: list[list[int]]) -> FloatMatrix:
+    def _tokenise_closely(
+        self, texts: list[str], prefix: str
+    ) -> tuple[list[list[int]], list[OwnTokens]]:
+        """Token ids, and which of them come from the text itself."""
+        encodings = self._tokenizer.encode_batch([make_encodable(text) for text in texts])
+        ids = [encoding.ids for encoding in encodings]
+        return ids, [find_own_tokens(encoding, prefix) for encoding in encodings]
+
+    def _run(self, rows: list[list[int]]) -> tuple[FloatMatrix, Tokens]:
+        """What the graph gives for a batch, pooled or not, and the mask of the real tokens."""
         ids, mask = pad_rows(rows, self._padding)
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         feed = {name: value for name, value in feed.items() if name in self._inputs}
-        output: FloatMatrix = self._session.run([self._output], feed)[0]
+        return self._session.run([self._output], feed)[0], mask
+
+    def _pool(self, output: FloatMatrix, mask: Tokens) -> FloatMatrix:
+        """One vector of length 1 per text."""
         if output.ndim == 3:
             output = pool_tokens(output, mask, cls=self._recipe.pooling == "cls")
         lengths = np.linalg.norm(output, axis=1, keepdims=True)
@@ -147,6 +227,10 @@ class _Gate:
 
 def _shifted(report: PassageProgress | None, start: int) -> PassageProgress | None:
     return (lambda done: report(start + done)) if report else None
+
+
+def _shifted_tokens(hear: TokenListener | None, start: int) -> TokenListener | None:
+    return (lambda index, tokens: hear(start + index, tokens)) if hear else None
 
 
 def _no_wait() -> None:

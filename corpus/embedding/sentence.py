@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.embedding.batches import make_encodable
-from corpus.embedding.contract import FloatMatrix, PassageProgress
+from corpus.embedding.contract import FloatMatrix, PassageProgress, TokenListener
 from corpus.embedding.recipe import DEFAULT_MAX_TOKENS, guess_prefixes, model_key
 from corpus.errors import ModelError
 
@@ -20,7 +20,12 @@ _WINDOW = 512
 
 
 class SentenceTransformersEmbedder:
-    """A model that PyTorch runs. Slower than ONNX, but any hub model works."""
+    """A model that PyTorch runs. Slower than ONNX, but any hub model works.
+
+    Its pooling may be anything, so the states of single tokens are not offered.
+    """
+
+    gives_tokens = False
 
     def __init__(self, model: "SentenceTransformer", name: str) -> None:
         """Wrap a loaded model; its weights are read once for the key."""
@@ -49,6 +54,24 @@ class SentenceTransformersEmbedder:
             if on_progress:
                 on_progress(start + len(window))
         return vectors
+
+    def embed_queries_with_tokens(
+        self, texts: Sequence[str]
+    ) -> tuple[FloatMatrix, list[FloatMatrix]]:
+        """What `embed_queries` gives, with `(0, dimension)` token states for each text."""
+        none = [np.empty((0, self.dimension), np.float32) for _ in texts]
+        return self.embed_queries(texts), none
+
+    def embed_passages_with_tokens(
+        self,
+        texts: Sequence[str],
+        on_tokens: TokenListener,
+        *,
+        on_progress: PassageProgress | None = None,
+    ) -> FloatMatrix:
+        """What `embed_passages` gives; `on_tokens` is never called."""
+        del on_tokens
+        return self.embed_passages(texts, on_progress=on_progress)
 
     def _encode(self, texts: list[str]) -> FloatMatrix:
         if not texts:

@@ -10,6 +10,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import alembic.command
 import numpy as np
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -18,7 +19,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import corpus.catalog
-from corpus.catalog import Catalog, PassageVectors, Staging, open_catalog
+from corpus.catalog import (
+    NO_SENTENCE,
+    Catalog,
+    PassageTokens,
+    PassageVectors,
+    Staging,
+    open_catalog,
+)
 from corpus.catalog.opening import HEAD
 from corpus.catalog.tables import metadata
 from corpus.errors import NotFoundError, SamklangError
@@ -42,6 +50,21 @@ TEXT = "Rubrik på sidan\n\nEn mening här. Två meningar där. 🌍 räknas som
 
 def vectors(rows: int, seed: int) -> np.ndarray:
     return np.random.default_rng(seed).normal(size=(rows, 384)).astype(np.float32)
+
+
+def tokens(passage_id: str, rows: int, space: str = "space-1") -> PassageTokens:
+    chance = np.random.default_rng(rows)
+    numbers = chance.integers(0, 4, rows).astype(np.uint8)
+    numbers[:1] = NO_SENTENCE
+    codes = chance.integers(-127, 128, (rows, 64)).astype(np.int8)
+    return PassageTokens(passage_id, codes, numbers, space)
+
+
+def assert_same_tokens(kept: PassageTokens, given: PassageTokens) -> None:
+    assert (kept.passage_id, kept.space) == (given.passage_id, given.space)
+    assert np.array_equal(kept.vectors, given.vectors)
+    assert np.array_equal(kept.sentences, given.sentences)
+    assert (kept.vectors.dtype, kept.sentences.dtype) == (np.int8, np.uint8)
 
 
 @pytest.fixture
@@ -92,7 +115,10 @@ def staging() -> Staging:
         warnings=("en varning",),
         guessed=("title",),
     )
-    items = (PassageVectors(first.id, vectors(4, 1)), PassageVectors(second.id, vectors(1, 2)))
+    items = (
+        PassageVectors(first.id, vectors(4, 1), tokens(first.id, 30)),
+        PassageVectors(second.id, vectors(1, 2)),
+    )
     reading = Reading("application/pdf", TEXT, blocks, pages, boxes)
     return Staging(document, "fil.pdf", 1, "model-1", reading, (first, second), items)
 
@@ -125,6 +151,33 @@ def test_a_staged_version_comes_back_exactly(catalog: Catalog, staging: Staging)
     for kept_vectors, given in zip(catalog.vectors_of(*place), staging.vectors, strict=True):
         assert kept_vectors.passage_id == given.passage_id
         assert np.array_equal(kept_vectors.vectors, given.vectors)
+
+
+def test_token_vectors_come_back_exactly(catalog: Catalog, staging: Staging) -> None:
+    catalog.stage(staging)
+    first, second = staging.passages
+    given = staging.vectors[0].tokens
+    assert given is not None
+    found = catalog.tokens([second.id, "dabc.1.0-1", first.id])
+    assert list(found) == [first.id]
+    assert_same_tokens(found[first.id], given)
+    assert catalog.tokens([first.id], space="space-2") == {}
+    assert list(catalog.tokens([first.id], space="space-1")) == [first.id]
+    assert catalog.lacking_tokens("dabc", 1, "space-1") == (second.id,)
+    assert catalog.lacking_tokens("dabc", 1, "space-2") == (first.id, second.id)
+
+
+def test_token_vectors_can_be_put_on_what_is_there(catalog: Catalog, staging: Staging) -> None:
+    """Guarantee: in place of those of another space, and also when there are none in a passage."""
+    catalog.stage(staging)
+    first, second = staging.passages
+    given = [tokens(first.id, 12, "space-2"), tokens(second.id, 0, "space-2")]
+    catalog.add_tokens(given)
+    found = catalog.tokens([first.id, second.id])
+    assert len(found) == 2
+    assert_same_tokens(found[first.id], given[0])
+    assert len(found[second.id].vectors) == len(found[second.id].sentences) == 0
+    assert catalog.lacking_tokens("dabc", 1, "space-2") == ()
 
 
 def test_passages_are_found_by_id_and_unknown_ids_left_out(
@@ -237,6 +290,7 @@ def test_staging_the_same_number_again_replaces_the_first_try(
     catalog.stage(staging)
     catalog.stage(staging)
     assert len(catalog.versions("dabc")) == 1
+    assert list(catalog.tokens([p.id for p in staging.passages])) == [staging.passages[0].id]
     assert catalog.passages_of("dabc", 1) == staging.passages
 
 
@@ -258,6 +312,21 @@ def test_other_vectors_replace_a_versions_own(catalog: Catalog, staging: Staging
         assert np.array_equal(kept.vectors, given.vectors)
 
 
+def test_other_vectors_take_the_token_vectors_along(catalog: Catalog, staging: Staging) -> None:
+    """Guarantee: no token vectors of a model that is gone are left behind."""
+    catalog.stage(staging)
+    first, second = staging.passages
+    given = tokens(second.id, 5, "space-2")
+    renewed = [
+        PassageVectors(first.id, staging.vectors[0].vectors),
+        PassageVectors(second.id, staging.vectors[1].vectors, given),
+    ]
+    catalog.replace_vectors(staging.document, "model-2", renewed)
+    found = catalog.tokens([first.id, second.id])
+    assert list(found) == [second.id]
+    assert_same_tokens(found[second.id], given)
+
+
 def test_erasing_leaves_no_row(catalog: Catalog, staging: Staging, tmp_path: Path) -> None:
     catalog.stage(staging)
     catalog.add_name("notes", "second name.pdf", "dabc")
@@ -267,7 +336,7 @@ def test_erasing_leaves_no_row(catalog: Catalog, staging: Staging, tmp_path: Pat
     catalog.erase("dabc")
     catalog.close()
     with sqlite3.connect(tmp_path / "catalog.sqlite") as db:
-        tables = ("documents", "versions", "names", "boxes", "passages", "sentences")
+        tables = ("documents", "versions", "names", "boxes", "passages", "sentences", "tokens")
         rows = {name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
     assert rows == dict.fromkeys(tables, 0)
 
@@ -302,6 +371,38 @@ def test_head_is_the_last_migration() -> None:
     folder = Path(corpus.catalog.__file__).parent / "migrations"
     config.set_main_option("script_location", str(folder))
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_a_folder_made_before_token_vectors_opens_and_has_none(
+    catalog: Catalog, staging: Staging, tmp_path: Path
+) -> None:
+    """Guarantee: an older data folder is migrated by itself and loses nothing."""
+    catalog.stage(staging)
+    catalog.activate("dabc", 1)
+    downgrade(catalog, "0001")
+    catalog.close()
+    with sqlite3.connect(tmp_path / "catalog.sqlite") as db:
+        assert db.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        query = "SELECT count(*) FROM sqlite_master WHERE name = 'tokens'"
+        assert db.execute(query).fetchone() == (0,)
+    opened = open_catalog(tmp_path)
+    ids = [p.id for p in staging.passages]
+    assert opened.documents() == (staging.document,)
+    assert opened.passages_of("dabc", 1) == staging.passages
+    assert opened.tokens(ids) == {}
+    assert opened.lacking_tokens("dabc", 1, "space-1") == tuple(ids)
+    opened.add_tokens([tokens(ids[0], 3)])
+    assert list(opened.tokens(ids)) == ids[:1]
+
+
+def downgrade(catalog: Catalog, revision: str) -> None:
+    """Take the schema back to what an older Samklang made."""
+    config = Config()
+    folder = Path(corpus.catalog.__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder))
+    with catalog.engine.begin() as db:
+        config.attributes["connection"] = db
+        alembic.command.downgrade(config, revision)
 
 
 def test_a_newer_schema_is_refused(catalog: Catalog, tmp_path: Path) -> None:

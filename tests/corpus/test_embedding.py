@@ -15,7 +15,7 @@ import pytest
 from langchain_tests.integration_tests import EmbeddingsIntegrationTests
 from langchain_tests.unit_tests import EmbeddingsUnitTests
 
-from corpus.embedding import Embedder, language_shift, load_embedder, load_shift
+from corpus.embedding import Embedder, TokenStates, language_shift, load_embedder, load_shift
 from corpus.embedding.batches import BATCH_TOKENS, cut_batches
 from corpus.embedding.folder import build_folder
 from corpus.embedding.hub import open_folder
@@ -189,6 +189,129 @@ def test_the_model_key_fits_in_a_collection_name(embedder: Embedder) -> None:
     assert model_key("Alibaba/GTE_Multilingual.Base (v2)", "0123456789abcdef") == (
         "gte-multili-0123456789ab"
     )
+
+
+def states_of(embedder: Embedder, texts: list[str]) -> list[TokenStates]:
+    """What the listener hears of each text, copied, in order."""
+    heard: dict[int, TokenStates] = {}
+
+    def keep(index: int, tokens: TokenStates) -> None:
+        assert index not in heard
+        heard[index] = TokenStates(tokens.states.copy(), tokens.spans)
+
+    embedder.embed_passages_with_tokens(texts, keep)
+    assert sorted(heard) == list(range(len(texts)))
+    return [heard[i] for i in range(len(texts))]
+
+
+class TestTokens:
+    def test_the_vectors_are_the_same_with_and_without(self, embedder: Embedder) -> None:
+        heard: list[int] = []
+        vectors = embedder.embed_passages_with_tokens(
+            TEXTS, lambda *_: None, on_progress=heard.append
+        )
+        assert (vectors * embedder.embed_passages(TEXTS)).sum(axis=1).min() > 0.9999
+        assert heard[-1] == len(TEXTS)
+        queries, _ = embedder.embed_queries_with_tokens(TEXTS)
+        assert (queries * embedder.embed_queries(TEXTS)).sum(axis=1).min() > 0.9999
+
+    def test_the_mean_of_all_states_is_the_vector(self, embedder: Embedder) -> None:
+        """Guarantee: they are the states the vector is pooled from, less prefix and markers."""
+        vectors = embedder.embed_passages(TEXTS)
+        for vector, tokens in zip(vectors, states_of(embedder, TEXTS), strict=True):
+            mean = tokens.states.mean(axis=0)
+            assert vector @ mean / np.linalg.norm(mean) > 0.95
+
+    def test_they_do_not_depend_on_the_batch(self, embedder: Embedder) -> None:
+        together = states_of(embedder, TEXTS * 3)[: len(TEXTS)]
+        for text, tokens in zip(TEXTS, together, strict=True):
+            (alone,) = states_of(embedder, [text])
+            assert np.array_equal(alone.spans, tokens.spans)
+            assert _cosines(alone.states, tokens.states).min() > 0.999
+
+    def test_spans_are_the_places_of_the_tokens_in_the_text(self, embedder: Embedder) -> None:
+        """Guarantee: nothing of the prefix, and every character of the text but white space."""
+        texts = [*TEXTS, "中文 och svenska", " två  mellanslag\n\n– punkt ", "🌍 räknas som ett"]
+        for text, tokens in zip(texts, states_of(embedder, texts), strict=True):
+            assert tokens.spans.dtype == np.int32
+            assert len(tokens.spans) == len(tokens.states) > 0
+            covered = np.zeros(len(text), bool)
+            for start, end in tokens.spans:
+                assert 0 <= start < end <= len(text)
+                covered[start:end] = True
+            left = "".join(c for c, seen in zip(text, covered, strict=True) if not seen)
+            assert left.strip() == ""
+
+    def test_a_words_token_stands_for_that_word(self, embedder: Embedder) -> None:
+        (tokens,) = states_of(embedder, ["Staden ska bli"])
+        words = ["Staden ska bli"[start:end] for start, end in tokens.spans]
+        assert "".join(words) == "Staden ska bli"
+        assert " ska" in words
+
+    def test_prefixes_of_different_length_are_both_left_out(self, embedder: Embedder) -> None:
+        """Guarantee: the prefixes of questions and passages have not as many tokens."""
+        _, queries = embedder.embed_queries_with_tokens(TEXTS)
+        passages = states_of(embedder, TEXTS)
+        assert [q.shape for q in queries] == [p.states.shape for p in passages]
+        assert all(q.dtype == np.float32 for q in queries)
+        vectors = embedder.embed_queries([SWEDISH])[0], queries[0].mean(axis=0)
+        assert vectors[0] @ vectors[1] / np.linalg.norm(vectors[1]) > 0.95
+
+    def test_a_long_text_has_those_the_model_sees(self, embedder: Embedder) -> None:
+        (tokens,) = states_of(embedder, ["ord " * 600])
+        assert 500 < len(tokens.states) < embedder.max_tokens
+
+    @pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800", "\n\n"])
+    def test_odd_texts_have_some_or_none(self, embedder: Embedder, text: str) -> None:
+        odd, whole = states_of(embedder, [text, OTHER])
+        assert len(odd.states) == len(odd.spans) <= 2
+        assert len(whole.states) > 5
+
+    def test_every_text_is_heard_under_its_own_number(
+        self, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("corpus.embedding.runner._WINDOW", 4)
+        texts = [("ord " * n).strip() for n in (9, 1, 5, 3, 8, 2, 7, 4, 6)]
+        spans = [tokens.spans for tokens in states_of(embedder, texts)]
+        assert [int(s[-1, 1]) for s in spans] == [len(text) for text in texts]
+
+    def test_a_graph_that_pools_by_itself_says_that_it_gives_none(
+        self, folder: Path, embedder: Embedder
+    ) -> None:
+        _pool_inside(folder / "model.onnx")
+        pooled = open_folder(folder)
+        assert embedder.gives_tokens
+        assert not pooled.gives_tokens
+        assert pooled.dimension == embedder.dimension
+        vectors = pooled.embed_passages_with_tokens([ENGLISH], lambda *_: pytest.fail("heard"))
+        np.testing.assert_allclose(vectors, pooled.embed_passages([ENGLISH]))
+        queries, states = pooled.embed_queries_with_tokens([SWEDISH, ENGLISH])
+        np.testing.assert_allclose(queries, pooled.embed_queries([SWEDISH, ENGLISH]), atol=1e-4)
+        assert [s.shape for s in states] == [(0, pooled.dimension)] * 2
+
+
+def _cosines(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    lengths = np.linalg.norm(left, axis=1) * np.linalg.norm(right, axis=1)
+    return (left * right).sum(axis=1) / lengths
+
+
+def _pool_inside(path: Path) -> None:
+    """Let a graph give the mean of its tokens instead of the tokens."""
+    import onnx
+    from onnx import helper
+
+    model = onnx.load(path)
+    graph = model.graph
+    axis = helper.make_tensor("pool_axis", onnx.TensorProto.INT64, [1], [1])
+    graph.initializer.append(axis)
+    inputs = [graph.output[0].name, "pool_axis"]
+    graph.node.append(helper.make_node("ReduceMean", inputs, ["sentence_embedding"], keepdims=0))
+    sides = ["texts", 384]
+    output = helper.make_tensor_value_info("sentence_embedding", onnx.TensorProto.FLOAT, sides)
+    graph.output.pop()
+    graph.output.append(output)
+    path.unlink()
+    onnx.save(model, path)
 
 
 def test_batches_hold_every_text_once_within_the_budget() -> None:
@@ -402,6 +525,10 @@ class TestSentenceTransformers:
         texts = ["A cat sleeps.", "", "x\ud800", "The budget was approved by the council."]
         vectors = embedder.embed_passages(texts, on_progress=heard.append)
         assert vectors.shape == (4, embedder.dimension) == (4, 384)
+        assert not embedder.gives_tokens
+        told = embedder.embed_passages_with_tokens(texts, lambda *_: pytest.fail("heard"))
+        np.testing.assert_allclose(told, vectors, atol=1e-5)
+        assert [s.shape for s in embedder.embed_queries_with_tokens(["a"])[1]] == [(0, 384)]
         np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
         assert heard[-1] == 4
         query = embedder.embed_queries(["Did the council agree to the budget?"])[0]

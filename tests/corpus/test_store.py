@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -134,6 +135,23 @@ def test_an_open_folder_cannot_be_opened_again(store: Store) -> None:
     ):
         pass
     assert len(store.catalog.documents()) == 3
+
+
+def test_the_token_space_is_that_of_the_model(store: Store) -> None:
+    assert "token_space" not in store.__dict__  # ingest is over, nothing has asked for it
+    space = store.token_space
+    assert space is not None
+    assert space.axes.shape[0] == store.embedder.dimension
+    kept = store.settings.models / store.model_key / f"tokens-{space.key}.npz"
+    assert kept.is_file()
+    for document in store.catalog.documents():
+        ids = [p.id for p in store.catalog.passages_of(document.id, 1)]
+        assert set(store.catalog.tokens(ids, space=space.key)) == set(ids)
+
+
+def test_a_model_without_token_states_has_no_token_space(store: Store) -> None:
+    store.__dict__["embedder"] = SimpleNamespace(gives_tokens=False)
+    assert store.token_space is None
 
 
 def test_opening_another_model_names_both_and_the_cure(

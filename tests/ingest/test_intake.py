@@ -159,7 +159,7 @@ def test_a_newer_reader_that_reads_the_same_keeps_the_version(
     assert store.catalog.documents() == documents
     assert store.catalog.passage_ids() == shown
     known = [store.catalog.known("notes", name) for name in ("forest.md", "budget.md")]
-    assert [k.reader for k in known if k] == [2, 2]
+    assert [k.reader for k in known if k] == [ingest.intake.READER] * 2
 
 
 def test_a_newer_reader_that_reads_otherwise_makes_one_new_version(

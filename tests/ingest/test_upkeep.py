@@ -11,9 +11,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.catalog import PassageVectors, Staging
+from corpus.embedding import Embedder
 from corpus.errors import IndexMismatchError, ModelChangedError
 from corpus.lexicon import LexiconRow
 from corpus.settings import Settings
@@ -67,6 +69,7 @@ def test_the_doctor_is_content_with_a_healthy_folder(store: Store) -> None:
         "index rebuild",
         "originals",
         "offsets",
+        "token vectors",
         "counts in harbours",
         "counts in notes",
         "orphans",
@@ -133,6 +136,14 @@ def move_a_sentence(store: Store) -> None:
     edit_the_catalog(store, 'UPDATE sentences SET "end" = 100000 WHERE passage_row = 1')
 
 
+def lose_token_vectors(store: Store) -> None:
+    edit_the_catalog(store, "DELETE FROM tokens WHERE passage_row = 1")
+
+
+def keep_tokens_of_another_space(store: Store) -> None:
+    edit_the_catalog(store, "UPDATE tokens SET space = 'gone' WHERE passage_row = 1")
+
+
 def leave_a_version_staged(store: Store) -> None:
     edit_the_catalog(store, "UPDATE versions SET state = 'retired' WHERE filename = 'forest.md'")
 
@@ -176,6 +187,8 @@ def claim_another_model(store: Store) -> None:
         (cut_a_rebuild_off, "index rebuild"),
         (flip_a_passage_text, "offsets"),
         (move_a_sentence, "offsets"),
+        (lose_token_vectors, "token vectors"),
+        (keep_tokens_of_another_space, "token vectors"),
         (leave_a_version_staged, "publishing"),
         (add_an_orphan_vector, "orphans"),
         (add_an_orphan_of_another_model, "orphans"),
@@ -270,6 +283,9 @@ def test_another_model_is_refused_until_everything_is_embedded_again(
         assert store.catalog.model_keys() == (store.model_key,)
         assert store.catalog.counts() == counts
         assert failed(store) == set()
+        ids, space = store.catalog.passage_ids(), store.token_space
+        assert space is not None
+        assert set(store.catalog.tokens(ids, space=space.key)) == set(ids)
         assert every_passage_finds_itself(store)
 
 
@@ -294,6 +310,43 @@ def test_a_rebuild_takes_an_unfinished_version_along_to_the_new_model(
         assert document.version == 2
         assert failed(store) == set()
         assert every_passage_finds_itself(store)
+
+
+def test_a_rebuild_gives_an_older_folder_its_token_vectors(
+    shelf: Path, open_shelf, model: Embedder
+) -> None:
+    """Guarantee: once, told in the progress, and without touching the other vectors."""
+    with open_shelf(shelf) as store:
+        ids = store.catalog.passage_ids()
+        wanted, before = store.catalog.tokens(ids), store.catalog.vectors(ids)
+        edit_the_catalog(store, "DROP TABLE tokens")
+        edit_the_catalog(store, "UPDATE alembic_version SET version_num = '0001'")
+    with open_shelf(shelf) as store:
+        assert store.catalog.tokens(ids) == {}
+        assert retrieve(store, "Vad säger budgeten?").hits
+        (check,) = [c for c in examine(store) if not c.ok]
+        assert check.figures == f"{len(ids)} of {len(ids)} passages lack them"
+        told: list[str] = []
+        rebuild_indexes(store, on_progress=lambda title, _: told.append(title))
+        assert all(title.endswith("(token vectors)") for title in told)
+        made = store.catalog.tokens(ids)
+        assert set(made) == set(wanted) == set(ids)
+        for i, item in made.items():
+            assert np.array_equal(item.sentences, wanted[i].sentences)
+            assert np.abs(item.vectors.astype(int) - wanted[i].vectors).max() < 20
+            assert np.array_equal(store.catalog.vectors([i])[i].vectors, before[i].vectors)
+        assert examine(store).ok
+        told.clear()
+        rebuild_indexes(store, on_progress=lambda title, _: told.append(title))
+        assert not any("token" in title for title in told)
+
+
+def test_a_model_that_gives_no_tokens_lacks_none(store: Store, model: Embedder) -> None:
+    edit_the_catalog(store, "DELETE FROM tokens")
+    store.__dict__["token_space"] = None
+    assert examine(store).ok
+    rebuild_indexes(store)
+    assert store.catalog.tokens(store.catalog.passage_ids()) == {}
 
 
 REBUILD = """
