@@ -20,29 +20,60 @@ class ClaimWeights:
 
     ``words``: for saying all the question's telling words. ``passage``: times how far the passage's
     score lies below the best. ``kind``: for holding a number, year or name where one is asked
-    for. A further claim scores at most ``margin`` below the best; sentences with a cosine above
-    ``same`` say the same.
+    for. ``late``: times the likeness word by word, less the best one's. A further claim scores at
+    most ``margin`` below the best; sentences with a cosine above ``same`` say the same.
     """
 
     run: str
     words: float
     passage: float
     kind: float
+    late: float
     margin: float
     same: float
+
+
+@dataclass(frozen=True, slots=True)
+class RiskLevel:
+    """Answering from ``threshold`` on, as measured on the tuning questions (out of fold).
+
+    ``risk``: of the answers given, the share without any right citation. ``refused``: of the
+    answerable questions, the share not answered. ``answered_falsely``: of the unanswerable ones,
+    the share answered. All 0..1.
+    """
+
+    threshold: float
+    risk: float
+    refused: float
+    answered_falsely: float
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerableWeights:
     """A logistic regression over the features of ``pipeline.answer.answerable``.
 
-    ``of`` maps each feature to its weight; a probability of at least ``threshold`` is answered.
+    ``of`` maps each feature to its weight, ``pairs`` each language pair (``sv-en``: question-text)
+    to what is added for it. ``levels`` are ordered by rising threshold; none means that every
+    question is answered, because nothing is known of where to stop.
     """
 
     run: str
     bias: float
-    threshold: float
     of: Mapping[str, float]
+    pairs: Mapping[str, float]
+    levels: tuple[RiskLevel, ...]
+
+    def level_for(self, risk: float, *, most_refused: float = 1.0) -> RiskLevel | None:
+        """The level that refuses least at no more than this risk; None when never calibrated.
+
+        Where no level that refuses at most ``most_refused`` keeps the risk, the one of them with
+        the least risk.
+        """
+        open_to = [level for level in self.levels if level.refused <= most_refused]
+        keeping = [level for level in open_to if level.risk <= risk]
+        if keeping:
+            return min(keeping, key=lambda level: (level.refused, level.risk))
+        return min(open_to, key=lambda level: level.risk, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +82,9 @@ class Constants:
 
     Similarities are cosines; weights are added to them (``footnote`` is taken off a footnote), so
     0.01 is much: E5's scores for the best fifty passages of a question usually lie within 0.05.
+    ``shift`` is how far the second query vector is moved into the other language, ``moved`` (0..1)
+    its share where text in the other language is compared; ``cross_sv`` and ``cross_en`` are added
+    to such text for a Swedish and an English question. ``late`` weighs the likeness word by word.
     """
 
     run: str
@@ -58,11 +92,23 @@ class Constants:
     lexical_same: float
     lexical_cross: float
     shift: float
+    moved: float
+    cross_sv: float
+    cross_en: float
+    late: float
     steer: float
     footnote: float
     claims: ClaimWeights
     answerable: AnswerableWeights
     calibrated: bool = True
+
+    def lexical(self, *, own_language: bool) -> float:
+        """The weight of the words, for text in the question's language or in another."""
+        return self.lexical_same if own_language else self.lexical_cross
+
+    def cross(self, language: str) -> float:
+        """What is added to text in another language than the question's."""
+        return self.cross_sv if language == "sv" else self.cross_en
 
 
 @cache
@@ -76,15 +122,21 @@ def load_constants(model_key: str, folder: Path | None = None) -> Constants:
     local = folder / "constants.toml" if folder else None
     if local and local.is_file():
         tables |= _read(local)
-    model = next((name for name in tables if model_key.startswith(name)), "default")
+    # the longest: "e5-small-sv" is no "e5-small"
+    model = max((name for name in tables if model_key.startswith(name)), key=len, default="default")
     values = dict(tables[model])
     try:
         claims = ClaimWeights(**values.pop("claims"))
-        answerable = AnswerableWeights(**values.pop("answerable"))
+        answerable = _answerable(dict(values.pop("answerable")))
         calibrated = model != "default"
         return Constants(**values, claims=claims, answerable=answerable, calibrated=calibrated)
     except (KeyError, TypeError) as error:
         raise SettingsError(f"constants.toml [{model}] is not complete: {error}") from error
+
+
+def _answerable(values: dict[str, Any]) -> AnswerableWeights:
+    levels = tuple(RiskLevel(**level) for level in values.pop("levels", ()))
+    return AnswerableWeights(**values, levels=levels)
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:

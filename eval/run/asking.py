@@ -59,7 +59,7 @@ def run_question(store: Store, placed: PlacedQuestion) -> QuestionRecord:
         gold=placed.gold,
         hits=tuple(_hit(hit) for hit in found.hits),
         abstained=answer.abstained,
-        claims=tuple(_claim(claim) for claim in answer.claims),
+        claims=tuple(claim_record(claim) for claim in answer.claims),
         facts=question.facts,
         skipped=answer.skipped,
         seconds_search=searched - began,
@@ -89,17 +89,19 @@ def _hit(hit: Hit) -> HitPlace:
     )
 
 
-def _claim(claim: Claim) -> ClaimRecord:
+def claim_record(claim: Claim) -> ClaimRecord:
+    """A claim as it is recorded."""
     return ClaimRecord(
         text=claim.text,
         language=claim.language,
         status="supported" if claim.supported else "unsupported",
-        citations=tuple(_cited(citation) for citation in claim.citations),
+        citations=tuple(cited_place(citation) for citation in claim.citations),
         party=claim.party,
     )
 
 
-def _cited(citation: Citation) -> CitedPlace:
+def cited_place(citation: Citation) -> CitedPlace:
+    """A citation as it is recorded."""
     return CitedPlace(
         document_id=citation.document.id,
         version=citation.document.version,

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.errors import NotFoundError
 from corpus.records import Answer, Citation, Claim
 from corpus.store import Store
-from pipeline.answer.answerable import judge
-from pipeline.answer.choose import MOST_CLAIMS, Chosen, choose_claims, score_sentences
+from pipeline.answer.answerable import Judgement, judge
+from pipeline.answer.choose import MOST_CLAIMS, PASSAGES, Chosen, choose_claims, score_sentences
 from pipeline.answer.compare import ask_about, read_parties
 from pipeline.answer.terms import question_terms, read_said
 from pipeline.quote import check_quote, state_claim
 from pipeline.retrieve import Retrieval, Scored, retrieve
 
-__all__ = ["answer_question"]
+__all__ = ["Weighed", "answer_question", "weigh_question"]
 
 # How many passages near the question are shown with an abstention.
 _NEARBY = 3
@@ -48,17 +48,55 @@ def answer_question(
     return replace(answer, language=language or retrieval.language)
 
 
-def _answer(store: Store, retrieval: Retrieval, *, most: int = MOST_CLAIMS) -> Answer:
-    """The best sentences, if the documents answer."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A question with what would be said to it, and whether it should be."""
+
+    judgement: Judgement
+    claims: tuple[Claim, ...]
+
+
+def weigh_question(
+    store: Store, question: str, *, collections: Sequence[str] | None = None
+) -> Weighed | None:
+    """What an answer would say even where it would be withheld, for calibrating when to.
+
+    None for a comparison, which is judged party by party.
+
+    Raises:
+        ModelChangedError: the corpus carries another model's vectors.
+        UsageError: a collection is named that is not there.
+    """
+    if read_parties(question):
+        return None
+    retrieval = retrieve(store, question, collections=collections)
+    judgement, scored = _judge(store, retrieval)
+    return Weighed(judgement, _claims(store, retrieval, scored, most=MOST_CLAIMS))
+
+
+def _judge(store: Store, retrieval: Retrieval) -> tuple[Judgement, list[Chosen]]:
     terms = question_terms(store, retrieval.query.text, retrieval.language)
     scored = score_sentences(retrieval, terms, retrieval.ranking)
-    judgement = judge(store, retrieval, terms, scored)
-    weights = retrieval.constants.claims
-    chosen = choose_claims(scored, weights, most=most) if judgement.answerable else []
-    claims = tuple(claim for one in chosen if (claim := _claim(store, one)))
+    return judge(store, retrieval, terms, scored), scored
+
+
+def _claims(
+    store: Store, retrieval: Retrieval, scored: Sequence[Chosen], *, most: int
+) -> tuple[Claim, ...]:
+    rest = retrieval.ranking[PASSAGES:]
+    chosen = choose_claims(scored, retrieval.constants.claims, most=most, rest=rest)
+    return tuple(claim for one in chosen if (claim := _claim(store, one)))
+
+
+def _answer(store: Store, retrieval: Retrieval, *, most: int = MOST_CLAIMS) -> Answer:
+    """The best sentences, if the documents answer."""
+    judgement, scored = _judge(store, retrieval)
+    claims = _claims(store, retrieval, scored, most=most) if judgement.answerable else ()
     judged = {
         "answerability": judgement.probability,
         "threshold": judgement.threshold,
+        "expected_risk": judgement.level.risk if judgement.level else None,
+        "pair": judgement.pair,
         "features": dict(judgement.features),
     }
     return Answer(
@@ -80,6 +118,7 @@ def _trace(store: Store, retrieval: Retrieval) -> dict[str, Any]:
         "model": store.model_key,
         "constants": retrieval.constants.run,
         "calibrated": retrieval.constants.calibrated,
+        "stopping": retrieval.constants.answerable.run,
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.records import BlockKind, FloatVector, Interval, Passage
+from pipeline.answer.disagree import Worded, disagree, share_words
 from pipeline.answer.terms import Said, Term, coverage, read_said, wanted_kind
 from pipeline.constants import ClaimWeights
 from pipeline.retrieve import Retrieval, Scored
@@ -16,6 +17,10 @@ from pipeline.retrieve import Retrieval, Scored
 # Passages whose sentences are considered.
 PASSAGES = 10
 MOST_CLAIMS = 5
+# Sentences shown beside a claim they contradict
+_CONTRADICTIONS = 2
+# How far below "the same" sentences may lie that contradict each other in the same words
+_WORDED = 0.05
 # How an item of a list opens; the sentence itself begins after it
 _MARKER = re.compile(r"\s*(?:[●•▪◦‣–-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
 _TELLING = re.compile(r"\w{2,}(?:\W+\w+){3,}")
@@ -80,11 +85,18 @@ def _score(
     above = read_said(" ".join(passage.heading_path[-1:]), passage.language)
     words = coverage(terms, [said, above], retrieval.language)
     score = one.sentences[number] + weights.passage * (one.score - top) + weights.words * words
+    score += weights.late * _alike_by_word(one, number)
     if kind is not None and kind.search(passage.slice(span)):
         score += weights.kind
     vector = one.candidate.vectors.vectors[number + 1]
     lead = _lead_in(passage, number)
     return Chosen(one, span, vector, one.sentences[number], said, score, lead)
+
+
+def _alike_by_word(one: Scored, number: int) -> float:
+    """How alike a sentence and the question are word by word; 0 where that is not known."""
+    known = one.likeness.sentences if one.likeness else ()
+    return (known[number] if number < len(known) else None) or 0.0
 
 
 def _lead_in(passage: Passage, number: int) -> Interval | None:
@@ -99,13 +111,92 @@ def _lead_in(passage: Passage, number: int) -> Interval | None:
 
 
 def choose_claims(
-    scored: Sequence[Chosen], weights: ClaimWeights, *, most: int = MOST_CLAIMS
+    scored: Sequence[Chosen],
+    weights: ClaimWeights,
+    *,
+    most: int = MOST_CLAIMS,
+    rest: Sequence[Scored] = (),
 ) -> list[Chosen]:
-    """The sentences to show: the best, and others near it that say something else."""
-    chosen: list[Chosen] = []
+    """The sentences to show: the best, and others near it that say something else.
+
+    Of sentences that say the same only the best is shown, unless they disagree: then each follows
+    the one it contradicts, however far behind it was, also from ``rest``, passages that were not
+    scored. That is what a reader most needs to see, so others give up their places for it.
+    """
+    groups: list[list[Chosen]] = []
+    least = scored[0].score - weights.margin if scored else 0.0
     for one in scored:
-        if len(chosen) == most or one.score < scored[0].score - weights.margin:
+        if len(groups) == most or one.score < least:
             break
-        if not any(float(np.dot(one.vector, other.vector)) > weights.same for other in chosen):
-            chosen.append(one)
-    return chosen
+        shown = [other for group in groups for other in group]
+        if not any(_likeness(one, other) > weights.same for other in shown):
+            among = [*scored, *_near(one, rest, weights)]
+            groups.append([one, *_contradicting([one, *shown], among, weights, least)])
+    return _make_room(groups, most)
+
+
+def _contradicting(
+    shown: Sequence[Chosen], among: Sequence[Chosen], weights: ClaimWeights, least: float
+) -> list[Chosen]:
+    """What says the same as the first of ``shown`` but for a number, a year or a negation.
+
+    Each disagrees with all that is shown on the same, so that no number comes twice.
+    """
+    found: list[Chosen] = []
+    for one in among:
+        if not _on_the_same(one, shown[0], weights, least):
+            continue
+        known = [other for other in (*shown, *found) if _on_the_same(one, other, weights, least)]
+        if all(_disagree(one, other) for other in known):
+            found.append(one)
+    return found[:_CONTRADICTIONS]
+
+
+def _near(claim: Chosen, rest: Sequence[Scored], weights: ClaimWeights) -> Iterator[Chosen]:
+    """Sentences much like a claim, of passages about as like the question as its own is."""
+    least = claim.scored.passage_similarity - weights.margin
+    for one in rest:
+        if one.passage_similarity < least:
+            continue
+        alike = one.candidate.vectors.vectors[1:] @ claim.vector > weights.same - _WORDED
+        for number, span in _telling(one) if alike.any() else ():
+            if alike[number]:
+                text = one.candidate.passage.slice(span)
+                said = read_said(text, one.candidate.passage.language)
+                vector = one.candidate.vectors.vectors[number + 1]
+                # no score: it never counts as near the best claim
+                yield Chosen(one, span, vector, one.sentences[number], said, -1.0)
+
+
+def _make_room(groups: Sequence[Sequence[Chosen]], most: int) -> list[Chosen]:
+    """As many as may be shown: what nothing contradicts goes first, from the end, but the best."""
+    kept = list(groups)
+    for group in reversed(groups[1:]):
+        if len(group) == 1 and sum(map(len, kept)) > most:
+            kept.remove(group)
+    return [one for group in kept for one in group][:most]
+
+
+def _on_the_same(one: Chosen, other: Chosen, weights: ClaimWeights, least: float) -> bool:
+    """Whether two sentences are near enough to contradict each other.
+
+    Far behind the best claim (``least``), likeness alone finds other rows of a table and phrases
+    that every regulation has. There, and below ``same``, under which a negation moves a short
+    sentence, both must use the same words.
+    """
+    likeness = _likeness(one, other)
+    if likeness > weights.same and one.score >= least:
+        return True
+    return likeness > weights.same - _WORDED and share_words(_worded(one), _worded(other))
+
+
+def _disagree(one: Chosen, other: Chosen) -> bool:
+    return disagree(_worded(one), _worded(other))
+
+
+def _worded(one: Chosen) -> Worded:
+    return one.text, one.said.language
+
+
+def _likeness(one: Chosen, other: Chosen) -> float:
+    return float(np.dot(one.vector, other.vector))

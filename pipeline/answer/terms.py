@@ -92,7 +92,17 @@ _NUMBER = re.compile(
 )
 _YEAR = re.compile(r"\b(19|20)\d\d\b|\b\d{1,2} (jan|feb|mar|apr|ma|jun|jul|aug|sep|o[ck]t|nov|dec)")
 _NAME = re.compile(r"(?<!^)(?<![.!?:] )\b[A-ZÅÄÖ][\w-]+")
+_AMOUNT = re.compile(
+    r"\d[\d .,]*(kr\b|kronor|mn?kr|sek\b|euro?\b|miljon|miljard|million|billion|procent"
+    r"|per ?cent|%)|€|\b(sek|eur)\b",
+    re.IGNORECASE,
+)
 _WANTS = (
+    (
+        r"\b(kostar?|kostade|betalar?|tjänar?|lön|ränta\w*|pris|hur mycket pengar|budget\w*"
+        r"|costs?|price|pays?|salary|earns?|fee|interest rate|how much money)\b",
+        _AMOUNT,
+    ),
     (r"\bhur (många|mycket|stora?|stort|hög|högt|lång)\b|\bhow (many|much|large|high)\b", _NUMBER),
     (r"^\W*när\b|\b(vilket|vilka|sedan) år\b|\b(when|what year|which year)\b", _YEAR),
     (r"^\W*(vem|vilka personer|who)\b", _NAME),

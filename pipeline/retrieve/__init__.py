@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 
-import corpus
-from corpus.embedding import load_shift
+from corpus.embedding import load_shift, parallel_sentences
 from corpus.errors import UsageError
 from corpus.language import detect_question_language
 from corpus.records import Document, FloatMatrix, Hit, Role
 from corpus.store import Store
 from pipeline.constants import Constants, load_constants
 from pipeline.retrieve.candidates import Candidate, Query, facing, find_candidates
-from pipeline.retrieve.fuse import Scored, rank_candidates, spread
+from pipeline.retrieve.fuse import Scored, compare_words, rank_candidates, spread
+from pipeline.retrieve.late import DEPTH
 from pipeline.retrieve.steer import Steering, read_steering
 
 __all__ = ["Candidate", "Query", "Retrieval", "Scored", "embed_questions", "facing", "retrieve"]
-
-_PAIRS = Path(corpus.__file__).with_name("parallel.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +81,7 @@ def retrieve(
         held[document.collection] += document.passages
     candidates = find_candidates(store, query, permitted, held=held)
     ranking = rank_candidates(candidates, query, steering=steering, constants=constants)
+    ranking = _compare_words(store, ranking, query, late=constants.late)
     shown = spread(ranking, limit=limit)
     hits = tuple(one.to_hit(rank) for rank, one in enumerate(shown, start=1))
     return Retrieval(
@@ -93,10 +90,13 @@ def retrieve(
 
 
 def make_query(store: Store, text: str, constants: Constants) -> Query:
-    """The question embedded, and a second vector moved into the other language."""
+    """The question embedded, a second vector moved into the other language, and its tokens."""
     language = detect_question_language(text)
-    vectors = embed_questions(store, [text], language=language, constants=constants)
-    return Query(text, language, vectors[0])
+    vectors, states = store.embedder.embed_queries_with_tokens([text])
+    space = store.token_space
+    tokens = space.project(states[0], role="query", language=language) if space else None
+    [both] = _with_moved(store, vectors, language=language, constants=constants)
+    return Query(text, language, both, tokens)
 
 
 def embed_questions(
@@ -104,18 +104,27 @@ def embed_questions(
 ) -> list[FloatMatrix]:
     """For each text ``(2, dimension)``: its vector, and that moved into the other language."""
     vectors = store.embedder.embed_queries(texts)
-    shift = load_shift(store.embedder, _parallel(), store.settings.models)
+    return _with_moved(store, vectors, language=language, constants=constants)
+
+
+def _with_moved(
+    store: Store, vectors: FloatMatrix, *, language: str, constants: Constants
+) -> list[FloatMatrix]:
+    shift = load_shift(store.embedder, parallel_sentences(), store.settings.models)
     moved = vectors + (-shift if language == "sv" else shift) * constants.shift
     moved /= np.linalg.norm(moved, axis=1, keepdims=True)
     return [np.stack(pair) for pair in zip(vectors, moved, strict=True)]
 
 
-@cache
-def _parallel() -> tuple[tuple[str, str], ...]:
-    """The project's own Swedish-English sentence pairs."""
-    lines = _PAIRS.read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return tuple((sv, en) for sv, en in rows)
+def _compare_words(
+    store: Store, ranking: Sequence[Scored], query: Query, *, late: float
+) -> list[Scored]:
+    """The ranking with its first passages weighed word by word, where there are token vectors."""
+    space = store.token_space
+    if space is None:
+        return list(ranking)
+    ids = [one.candidate.passage.id for one in ranking[:DEPTH]]
+    return compare_words(ranking, query, store.catalog.tokens(ids, space=space.key), late=late)
 
 
 def _searched(store: Store, collections: Sequence[str] | None) -> tuple[Document, ...]:

@@ -26,12 +26,14 @@ class Query:
     """A question made ready.
 
     ``vectors`` is ``(2, dimension)`` float32, L2-normalised: the question's own, and the same
-    moved into the other language.
+    moved into the other language. ``tokens`` are those of its words, ``(n, 64)``, each of length
+    1, or None where the model gives none.
     """
 
     text: str
     language: str
     vectors: FloatMatrix
+    tokens: FloatMatrix | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,19 +126,23 @@ def _allowed(passage_id: str, documents: Mapping[str, Document]) -> bool:
     return document is not None and document.version == int(version)
 
 
-def facing(vectors: FloatMatrix, *, own_language: bool) -> FloatVector:
+def facing(vectors: FloatMatrix, *, own_language: bool, moved: float) -> FloatVector:
     """The query vector to hold against text of the question's language, or of another.
 
-    Text in the question's language is compared with the question itself; other text with the
-    mean of the question and the question moved into the other language: a multilingual model
-    otherwise prefers its own language to the right answer (field notes; arXiv 2604.05684).
+    Text in the question's language is compared with the question itself; other text with a mix
+    of the question and, with the share ``moved``, the question moved into the other language: a
+    multilingual model otherwise prefers its own language to the right answer (field notes; arXiv
+    2604.05684).
     """
-    chosen: FloatVector = vectors[0] if own_language else vectors[0] + vectors[1]
+    mixed = vectors[0] if own_language else (1 - moved) * vectors[0] + moved * vectors[1]
+    chosen: FloatVector = mixed.astype(np.float32)
     return chosen / np.float32(np.linalg.norm(chosen))
 
 
-def similarities(candidate: Candidate, query: Query) -> tuple[float, tuple[float, ...]]:
+def similarities(
+    candidate: Candidate, query: Query, *, moved: float
+) -> tuple[float, tuple[float, ...]]:
     """Cosines of a passage and of each of its sentences to the question."""
     own = candidate.passage.language == query.language
-    scores = candidate.vectors.vectors @ facing(query.vectors, own_language=own)
+    scores = candidate.vectors.vectors @ facing(query.vectors, own_language=own, moved=moved)
     return float(scores[0]), tuple(float(s) for s in scores[1:])

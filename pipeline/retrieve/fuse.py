@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from corpus.catalog import PassageTokens
 from corpus.records import BlockKind, Hit
 from pipeline.constants import Constants
 from pipeline.retrieve.candidates import Candidate, Query, similarities
+from pipeline.retrieve.late import Likeness, weigh_tokens
 from pipeline.retrieve.steer import Steering
 
 # Of one document among the first ten, unless the question names it or nothing else is searched.
@@ -19,13 +21,18 @@ PLACES_PER_LANGUAGE = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scored:
-    """A candidate with its score and the parts of it; ``sentences`` are cosines in text order."""
+    """A candidate with its score and the parts of it; ``sentences`` are cosines in text order.
+
+    ``likeness`` is word by word; None beyond the first of the ranking, or where the passage has no
+    token vectors.
+    """
 
     candidate: Candidate
     score: float
     passage_similarity: float
     sentences: tuple[float, ...]
     steered: bool
+    likeness: Likeness | None = None
 
     def to_hit(self, rank: int) -> Hit:
         """The record of this passage at a rank (from 1)."""
@@ -35,6 +42,8 @@ class Scored:
             "lexical": self.candidate.lexical,
             "steered": float(self.steered),
         }
+        if self.likeness is not None:
+            why["late"] = self.likeness.passage
         return Hit(self.candidate.passage, self.candidate.document, rank, self.score, why)
 
 
@@ -51,18 +60,55 @@ def rank_candidates(
 
 
 def _score(candidate: Candidate, query: Query, steering: Steering, constants: Constants) -> Scored:
-    passage, sentences = similarities(candidate, query)
+    passage, sentences = similarities(candidate, query, moved=constants.moved)
     weight = constants.sentence_weight
-    dense = (1 - weight) * passage + weight * max(sentences, default=passage)
+    score = (1 - weight) * passage + weight * max(sentences, default=passage)
     own = candidate.passage.language == query.language
     steered = steering.points_at(candidate.document)
-    score = dense + candidate.lexical * (constants.lexical_same if own else constants.lexical_cross)
+    score += candidate.lexical * constants.lexical(own_language=own)
+    if not own:
+        score += constants.cross(query.language)
     if candidate.passage.kind is BlockKind.FOOTNOTE:
         score -= constants.footnote
     if steered:
         # cosines lie in -1..1, so 2 puts a named document before every other
         score += 2.0 if steering.firm else constants.steer
     return Scored(candidate, score, passage, sentences, steered)
+
+
+def compare_words(
+    ranking: Sequence[Scored], query: Query, tokens: Mapping[str, PassageTokens], *, late: float
+) -> list[Scored]:
+    """The ranking, its first passages weighed word by word and put in order again.
+
+    ``tokens`` are those of the first passages, by passage id. The likeness counts as its distance
+    from the best one, and a passage without token vectors as the least alike of them.
+    """
+    if query.tokens is None or not len(query.tokens) or not tokens:
+        return list(ranking)
+    found = {
+        one.candidate.passage.id: weigh_tokens(query.tokens, held, len(one.sentences))
+        for one in ranking
+        if (held := tokens.get(one.candidate.passage.id)) is not None and len(held.vectors)
+    }
+    if not found:
+        return list(ranking)
+    likeness = [each.passage for each in found.values()]
+    best, least = max(likeness), min(likeness)
+    return sorted(
+        (
+            _reconsider(one, found.get(one.candidate.passage.id), best, least, late)
+            for one in ranking
+        ),
+        key=lambda s: (-s.score, s.candidate.passage.id),
+    )
+
+
+def _reconsider(
+    one: Scored, likeness: Likeness | None, best: float, least: float, late: float
+) -> Scored:
+    alike = likeness.passage if likeness else least
+    return replace(one, score=one.score + late * (alike - best), likeness=likeness)
 
 
 def spread(scored: Sequence[Scored], *, limit: int) -> list[Scored]:

@@ -1,9 +1,12 @@
+import shutil
+
 import pytest
 
 from corpus.records import Interval, Passage, Verdict
 from pipeline.answer import answer_question
 from pipeline.answer.choose import _lead_in
 from pipeline.answer.terms import coverage, question_terms, read_said, wanted_kind
+from pipeline.constants import load_constants
 
 ASKED = [
     "Vad krävs för att ett nytt initiativ ska få starta?",
@@ -14,42 +17,63 @@ ASKED = [
 
 
 @pytest.mark.parametrize("question", ASKED)
-def test_every_claim_is_the_documents_own_words_at_their_place(books, question):
-    answer = answer_question(books, question)
+def test_every_claim_is_the_documents_own_words_at_their_place(stopping, question):
+    answer = answer_question(stopping, question)
     assert 1 <= len(answer.claims) <= 5
     for claim in answer.claims:
         assert claim.supported
         assert claim.text == " ".join(c.quote for c in claim.citations)
         for citation in claim.citations:
             assert citation.verdict is Verdict.VERIFIED
-            text = books.catalog.text(citation.document.id, citation.document.version)
+            text = stopping.catalog.text(citation.document.id, citation.document.version)
             assert text[citation.start : citation.end] == citation.quote
-            pages = books.catalog.pages(citation.document.id, citation.document.version)
+            pages = stopping.catalog.pages(citation.document.id, citation.document.version)
             page = next(p for p in pages if p.start <= citation.start < p.end)
             assert citation.page == page.number
 
 
-def test_answers_in_the_language_asked_and_quotes_in_their_own(books):
-    answer = answer_question(books, ASKED[1])
+def test_answers_in_the_language_asked_and_quotes_in_their_own(stopping):
+    answer = answer_question(stopping, ASKED[1])
     assert answer.language == "en"
     assert "sv" in {claim.language for claim in answer.claims}
-    assert answer_question(books, ASKED[1], language="sv").language == "sv"
+    assert answer_question(stopping, ASKED[1], language="sv").language == "sv"
 
 
-def test_same_question_same_answer(books):
-    first, second = (answer_question(books, ASKED[0]) for _ in range(2))
+def test_same_question_same_answer(stopping):
+    first, second = (answer_question(stopping, ASKED[0]) for _ in range(2))
     assert first.claims == second.claims
 
 
 @pytest.mark.parametrize(
     "question", ["Vad är huvudstaden i Frankrike?", "How much vitamin D should an adult take?"]
 )
-def test_what_the_documents_do_not_say_is_not_answered(books, question):
-    answer = answer_question(books, question)
+def test_what_the_documents_do_not_say_is_not_answered(stopping, question):
+    answer = answer_question(stopping, question)
     assert answer.abstained
     assert answer.claims == ()
     assert answer.nearby
-    assert answer.trace["answerability"] < answer.trace["threshold"]
+    assert answer.trace["answerability"] < answer.trace["threshold"] == 0.5
+    assert (answer.trace["expected_risk"], answer.trace["stopping"]) == (0.2, "by hand")
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_what_they_do_say_is_answered_all_the_same(stopping, question):
+    answer = answer_question(stopping, question)
+    assert answer.claims
+    assert answer.trace["answerability"] >= answer.trace["threshold"]
+
+
+def test_as_shipped_plain_questions_are_answered(books):
+    assert sum(not answer_question(books, question).abstained for question in ASKED) >= 3
+
+
+def test_without_levels_everything_is_answered(library, open_shelf, stop_at, tmp_path):
+    stop_at(shutil.copytree(library, tmp_path / "data"), bias=-9.0, levels=())
+    with open_shelf(tmp_path / "data") as store:
+        answer = answer_question(store, "Vad är huvudstaden i Frankrike?")
+    assert answer.claims
+    assert answer.trace["expected_risk"] is None
+    assert answer.trace["answerability"] < 0.01
 
 
 def test_nothing_to_search_is_an_abstention(tmp_path, open_shelf):
@@ -59,10 +83,10 @@ def test_nothing_to_search_is_an_abstention(tmp_path, open_shelf):
     assert answer.nearby == ()
 
 
-def test_comparison_speaks_of_each_party_and_names_the_one_not_found(books):
-    answer = answer_question(books, "Compare who runs GEF with who runs MI UTM.")
+def test_comparison_speaks_of_each_party_and_names_the_one_not_found(stopping):
+    answer = answer_question(stopping, "Compare who runs GEF with who runs MI UTM.")
     assert {claim.party for claim in answer.claims} == {"GEF", "MI UTM"}
-    missing = answer_question(books, "Jämför GEF och Riksbyggen.")
+    missing = answer_question(stopping, "Jämför GEF och Riksbyggen.")
     assert missing.skipped == ("Riksbyggen",)
     assert {claim.party for claim in missing.claims} == {"GEF"}
     assert len(answer.claims) <= 5
@@ -72,7 +96,11 @@ def test_trace_names_model_constants_and_features(books):
     trace = answer_question(books, ASKED[0]).trace
     assert trace["model"] == books.model_key
     assert trace["calibrated"] is True
-    assert set(trace["features"]) == {"similarity", "missing", "word_support"}
+    assert (trace["constants"], trace["stopping"]) == (
+        *(load_constants(books.model_key).run, load_constants(books.model_key).answerable.run),
+    )
+    assert trace["pair"] == "sv-sv"
+    assert {"similarity", "word_support", "names_near", "asks_unfit"} < set(trace["features"])
 
 
 def test_coverage_counts_words_in_either_language_and_inside_compounds(books):
@@ -92,6 +120,10 @@ def test_coverage_counts_words_in_either_language_and_inside_compounds(books):
     ("question", "holds", "lacks"),
     [
         ("Hur många städer?", "48 städer", "flera städer"),
+        ("How many cities?", "twelve cities", "several cities"),
+        ("Vad kostade bygget?", "notan blev 5 miljoner kronor", "det blev dyrare än 2019"),
+        ("What is the budget for 2027?", "it is € 2", "it is set in 2027"),
+        ("Hur stor är räntan?", "räntan är 3,5 procent", "räntan steg 2024"),
         ("When was it decided?", "in 2020", "some time ago"),
         ("Vem driver nätverket?", "det drivs av Climate Policy Initiative", "det drivs vidare"),
     ],
