@@ -10,7 +10,7 @@ export SAMKLANG_MODEL_DIR ?= $(CURDIR)/.models
 export LANGSMITH_TRACING = false
 export ANONYMIZED_TELEMETRY = False
 
-.PHONY: demo test test-kill test-eval st test-st check format bench bench-peers serve library lock lock-peers clean
+.PHONY: demo test test-kill test-eval baseline st test-st check format bench bench-peers serve library lock lock-peers clean
 
 $(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -27,8 +27,13 @@ test: $(VENV)/installed
 test-kill: $(VENV)/installed  ## kill -9 at every named point of an ingest
 	$(BIN)/python -m pytest -m kill
 
-test-eval: $(VENV)/installed  ## every question of the library, the causal checks, the outside sets
+test-eval: $(VENV)/installed  ## all questions of the library, all causal checks, the outside sets
 	$(BIN)/python -m pytest -m eval
+	$(BIN)/python -m eval.regression --whole
+	$(BIN)/python -m eval.initiatives
+
+baseline: $(VENV)/installed  ## make baseline REASON="why": record eval/baseline.json, on purpose only
+	$(BIN)/python -m eval.regression --record --reason "$(REASON)"
 
 st: $(VENV)/st  ## the sentence-transformers extra, with a small real model for its tests
 

@@ -76,7 +76,7 @@ def test_vectors_of_another_model_are_not_kept(store: Store, model: Embedder) ->
     known = store.catalog.known("notes", "budget.md")
     assert known is not None
     passages = store.catalog.passages_of(known.document_id, 1)
-    counting = Counting(model)
+    counting = Counting(model, gives_tokens=False)
     counting.model_key = "another-model"
     store.__dict__["embedder"] = counting
     embed_passages(store, passages, previous=known)

@@ -268,11 +268,16 @@ def test_a_rebuild_works_in_a_process_that_used_the_indexes(store: Store) -> Non
     assert [share for _, share in heard] == pytest.approx([0, 1 / 3, 2 / 3])
 
 
+def another(data: Path, other_model: Path) -> Settings:
+    """The settings of somebody who changed the model, with a model folder to match."""
+    return Settings(data_dir=data, model_dir=other_model.parent, embedding_model=str(other_model))
+
+
 def test_another_model_is_refused_until_everything_is_embedded_again(
-    shelf: Path, model_dir: Path, other_model: Path
+    shelf: Path, other_model: Path
 ) -> None:
     """Guarantee: after a rebuild every document is searchable with the new model."""
-    settings = Settings(data_dir=shelf, model_dir=model_dir, embedding_model=str(other_model))
+    settings = another(shelf, other_model)
     with open_store(settings) as store:
         with pytest.raises(ModelChangedError):
             store.check_ready()
@@ -290,7 +295,7 @@ def test_another_model_is_refused_until_everything_is_embedded_again(
 
 
 def test_a_rebuild_takes_an_unfinished_version_along_to_the_new_model(
-    shelf: Path, open_shelf, model_dir: Path, other_model: Path, stage_file: Stage, tmp_path: Path
+    shelf: Path, open_shelf, other_model: Path, stage_file: Stage, tmp_path: Path
 ) -> None:
     """Guarantee: what a killed ingest left does not bring the old model back after a rebuild."""
     changed = tmp_path / "forest.md"
@@ -302,7 +307,7 @@ def test_a_rebuild_takes_an_unfinished_version_along_to_the_new_model(
 
     with open_shelf(shelf) as store, pytest.raises(KeyboardInterrupt):
         publish(store, stage_file(store, changed), on_step=stop)
-    settings = Settings(data_dir=shelf, model_dir=model_dir, embedding_model=str(other_model))
+    settings = another(shelf, other_model)
     with open_store(settings) as store:
         rebuild_indexes(store)
         store.check_ready()
@@ -368,14 +373,13 @@ with open_store(settings) as store:
 """
 
 
-def test_a_killed_rebuild_is_whole_when_it_is_run_again(
-    shelf: Path, model_dir: Path, other_model: Path
-) -> None:
+def test_a_killed_rebuild_is_whole_when_it_is_run_again(shelf: Path, other_model: Path) -> None:
     """Guarantee: kill -9 in the middle of re-embedding loses nothing and repeats little."""
-    command = [sys.executable, "-c", REBUILD, str(shelf), str(model_dir), str(other_model)]
+    models = str(other_model.parent)
+    command = [sys.executable, "-c", REBUILD, str(shelf), models, str(other_model)]
     killed = subprocess.run([*command, "0.5"], cwd=ROOT, check=False)
     assert killed.returncode == -signal.SIGKILL
-    settings = Settings(data_dir=shelf, model_dir=model_dir, embedding_model=str(other_model))
+    settings = another(shelf, other_model)
     with open_store(settings) as store:
         assert len(store.catalog.model_keys()) == 2
         with pytest.raises(IndexMismatchError, match="samklang index rebuild"):

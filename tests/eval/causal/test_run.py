@@ -109,7 +109,7 @@ def test_cells_count_what_holds_by_language(case: Case) -> None:
     }
 
 
-@pytest.mark.slow
+@pytest.mark.eval
 def test_the_whole_library(tmp_path: Path, model_dir: Path) -> None:
     settings = Settings(data_dir=tmp_path / "data", model_dir=model_dir)
     sources = library_sources()

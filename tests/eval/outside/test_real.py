@@ -72,7 +72,7 @@ def test_every_answer_stands_as_often_in_the_text_that_is_read(module, tmp_path:
 
 
 @pytest.mark.shared
-@pytest.mark.slow
+@pytest.mark.eval
 def test_swedish_questions_find_their_answers(settings: Settings, tmp_path: Path) -> None:
     outside = swefaq.read_swefaq(need(swefaq.FILE))
     heard: list[str] = []
