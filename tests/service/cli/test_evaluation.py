@@ -1,9 +1,13 @@
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from eval.run import PlacedQuestion, read_run
+from eval.split import split_of
+from ingest.walk import find_sources
+from pipeline.constants import load_constants
 
 CNCA = "cnca.docx"
 ROWS = (
@@ -96,11 +100,11 @@ def test_wrong_names_are_told(samklang, own_shelf, own_set, tmp_path):
 
 
 def test_sets_that_cannot_be_run_are_named_with_the_reason(samklang, own_shelf):
-    done = samklang("eval", data=own_shelf)
-    assert done.returncode == 1
+    done = samklang("eval", "--limit", "2", data=own_shelf)
+    assert done.returncode == 0  # questions on other matters need no documents of their own
     assert "Left out: library: " in done.stderr
     assert "Left out: strategy: " in done.stderr
-    assert "there is no question to put" in done.stderr
+    assert "elsewhere, everything: 2 questions, 0 answerable, 2 not" in done.stdout
 
 
 def test_an_empty_data_folder_says_how_to_fill_it(samklang):
@@ -171,3 +175,64 @@ def test_calibration_is_given_the_tuning_questions_alone(samklang, own_shelf, ow
     assert done.stdout == f"fitted on {len(given)}\n"
     assert 0 < len(given) < 22
     assert {one.split for one in given} == {"tuning"}
+
+
+@pytest.fixture
+def library_questions(store, tmp_path) -> Path:
+    """Forty of the shipped library's questions, as far as the three documents answer them."""
+    from eval.catalogue import load_set
+
+    held = {document.filename: document for document in store.catalog.documents()}
+    shipped = {s.key: s.path.name for s in find_sources((), collection=None).sources}
+    able, unable = [], []
+    for line in load_set("library").path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["kind"] == "comparison" or split_of(row["id"], of_set="mine") != "tuning":
+            continue
+        places = [one for one in row.get("evidence", ()) if shipped.get(one["document"]) in held]
+        if places and {one.get("part", 1) for one in places} == {1}:
+            able.append(row | {"evidence": places})
+        elif not row["answerable"]:
+            unable.append(row)
+    path = tmp_path / "mine.jsonl"
+    taken = [*able[:20], *unable[:20]]
+    assert len(able) >= 18
+    path.write_text("\n".join(json.dumps(one) for one in taken), encoding="utf-8")
+    return path
+
+
+def test_what_calibration_writes_is_what_answering_goes_by(samklang, own_shelf, library_questions):
+    question = "How much vitamin D should an adult take?"
+    before = json.loads(samklang("ask", question, "--json", data=own_shelf).stdout)
+    done = samklang("eval", str(library_questions), "--calibrate", "--json", data=own_shelf)
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(done.stdout)
+    path = own_shelf / "constants.toml"
+    assert told["path"] == str(path)
+    assert told["answerable"] >= 18
+    written = next(iter(tomllib.loads(path.read_text(encoding="utf-8")).values()))["answerable"]
+    assert (written["levels"], written["of"]) == (told["levels"], told["weights"])
+    assert written["levels"][0]["answered_falsely"] == 1
+    assert "mine/everything" in written["run"] == told["run"]
+    after = json.loads(samklang("ask", question, "--json", data=own_shelf).stdout)
+    trace = after["trace"]
+    assert (trace["stopping"], trace["calibrated"]) == (written["run"], True)
+    assert trace["stopping"] != before["trace"]["stopping"]
+    assert trace["answerability"] != before["trace"]["answerability"]
+    assert trace["threshold"] in {level["threshold"] for level in written["levels"]}
+    # whoever puts the threshold where nothing passes gets no answer, and at 0 gets one
+    text = path.read_text(encoding="utf-8")
+    for threshold, abstained in (("1.1", True), ("0.0", False)):
+        level = f"{{ threshold = {threshold}, risk = 0, refused = 0, answered_falsely = 0 }}"
+        path.write_text(f"{text.partition('levels = [')[0]}levels = [{level}]\n", encoding="utf-8")
+        load_constants.cache_clear()
+        found = json.loads(samklang("ask", question, "--json", data=own_shelf).stdout)
+        assert found["abstained"] is abstained
+        assert bool(found["claims"]) is not abstained
+
+
+def test_too_few_questions_to_calibrate_are_told(samklang, own_shelf, own_set):
+    done = samklang("eval", str(own_set), "--calibrate", data=own_shelf)
+    assert done.returncode in (1, 2)
+    assert "at least 15" in done.stderr or "no question" in done.stderr
+    assert not (own_shelf / "constants.toml").exists()
