@@ -14,7 +14,7 @@ from pipeline.answer.choose import MOST_CLAIMS, PASSAGES, Chosen, choose_claims,
 from pipeline.answer.compare import ask_about, read_parties
 from pipeline.answer.terms import question_terms, read_said
 from pipeline.quote import check_quote, state_claim
-from pipeline.retrieve import Retrieval, Scored, retrieve
+from pipeline.retrieve import Query, Retrieval, Scored, retrieve
 
 __all__ = ["Weighed", "answer_question", "weigh_question"]
 
@@ -74,10 +74,13 @@ def weigh_question(
     return Weighed(judgement, _claims(store, retrieval, scored, most=MOST_CLAIMS))
 
 
-def _judge(store: Store, retrieval: Retrieval) -> tuple[Judgement, list[Chosen]]:
+def _judge(
+    store: Store, retrieval: Retrieval, *, typed: Query | None = None
+) -> tuple[Judgement, list[Chosen]]:
+    """Whether to answer, and every sentence that could; ``typed`` is what was really asked."""
     terms = question_terms(store, retrieval.query.text, retrieval.language)
     scored = score_sentences(retrieval, terms, retrieval.ranking)
-    return judge(store, retrieval, terms, scored), scored
+    return judge(store, retrieval, terms, scored, typed=typed or retrieval.query), scored
 
 
 def _claims(
@@ -88,9 +91,11 @@ def _claims(
     return tuple(claim for one in chosen if (claim := _claim(store, one)))
 
 
-def _answer(store: Store, retrieval: Retrieval, *, most: int = MOST_CLAIMS) -> Answer:
+def _answer(
+    store: Store, retrieval: Retrieval, *, most: int = MOST_CLAIMS, typed: Query | None = None
+) -> Answer:
     """The best sentences, if the documents answer."""
-    judgement, scored = _judge(store, retrieval)
+    judgement, scored = _judge(store, retrieval, typed=typed)
     claims = _claims(store, retrieval, scored, most=most) if judgement.answerable else ()
     judged = {
         "answerability": judgement.probability,
@@ -135,7 +140,9 @@ def _compare(
         about = ask_about(party, retrieval.question, parties)
         own = retrieve(store, about, collections=collections)
         ranking = tuple(one for one in own.ranking if _mentions(party, one))
-        found = _answer(store, replace(own, ranking=ranking), most=MOST_CLAIMS // len(parties))
+        # what is left of the question about one party reads like nonsense, the whole does not
+        most, typed = MOST_CLAIMS // len(parties), retrieval.query
+        found = _answer(store, replace(own, ranking=ranking), most=most, typed=typed)
         if found.abstained:
             missing.append(party)
         for claim in found.claims:

@@ -39,7 +39,8 @@ def weighed(books):
     def by(**weights) -> Judgement:
         own = replace(retrieval.constants.answerable, **weights)
         constants = replace(retrieval.constants, answerable=own)
-        return judge(books, replace(retrieval, constants=constants), terms, scored)
+        weighed = replace(retrieval, constants=constants)
+        return judge(books, weighed, terms, scored, typed=retrieval.query)
 
     return by
 
