@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -61,14 +65,45 @@ def take_in(store: Store, walk: Walk, gauge: Gauge) -> list[FileOutcome]:
     if total:
         gauge.report(whole, 0.0)
 
-    def hear(path: str, fraction: float) -> None:
-        gauge.report(f"  {_shortened(path)}", fraction)
+    with _heeding_interrupts() as check:
 
-    for outcome in ingest_files(store, walk.sources, on_progress=hear):
-        outcomes.append(outcome)
-        gauge.forget(f"  {_shortened(outcome.path)}")
-        gauge.report(whole, len(outcomes) / total)
+        def hear(path: str, fraction: float) -> None:
+            check()
+            gauge.report(f"  {_shortened(path)}", fraction)
+
+        for outcome in ingest_files(store, walk.sources, on_progress=hear):
+            check()
+            outcomes.append(outcome)
+            gauge.forget(f"  {_shortened(outcome.path)}")
+            gauge.report(whole, len(outcomes) / total)
     return outcomes
+
+
+@contextmanager
+def _heeding_interrupts() -> Iterator[Callable[[], None]]:
+    """A check that raises ``KeyboardInterrupt`` once Ctrl-C was pressed.
+
+    Python drops an interrupt that falls into a finaliser or a callback of a C library; remembered
+    here, it takes hold at the next file's progress.
+    """
+    pressed = threading.Event()
+
+    def remember(number: int, frame: FrameType | None) -> None:
+        pressed.set()
+        raise KeyboardInterrupt
+
+    def check() -> None:
+        if pressed.is_set():
+            raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield check  # only the main thread may handle signals, and only it is interrupted
+        return
+    before = signal.signal(signal.SIGINT, remember)
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _shortened(path: str, width: int = 44) -> str:

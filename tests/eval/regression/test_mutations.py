@@ -266,6 +266,7 @@ def seen(records: tuple[QuestionRecord, ...]) -> tuple[Observation, ...]:
         Observation(
             id=one.id,
             setting="library/everything",
+            kind=one.kind,
             pair=f"{one.language}-{one.hits[0].language}",
             answerable=one.answerable,
             right=not is_wrong(one),
