@@ -33,7 +33,7 @@ class Observation:
 def observe(
     store: Store, placed: Sequence[PlacedQuestion], *, on_progress: Callable[[str, float], None]
 ) -> tuple[Observation, ...]:
-    """Every question that is no comparison (those are judged party by party) and finds anything."""
+    """Every question that finds anything and is no comparison, which is never judged."""
     seen = []
     for number, one in enumerate(placed):
         on_progress(f"{one.of_set}: {one.question.id}", number / len(placed))

@@ -14,7 +14,7 @@ from pipeline.answer.choose import MOST_CLAIMS, PASSAGES, Chosen, choose_claims,
 from pipeline.answer.compare import ask_about, read_parties
 from pipeline.answer.terms import question_terms, read_said
 from pipeline.quote import check_quote, state_claim
-from pipeline.retrieve import Query, Retrieval, Scored, retrieve
+from pipeline.retrieve import Retrieval, Scored, retrieve
 
 __all__ = ["Weighed", "answer_question", "weigh_question"]
 
@@ -61,7 +61,7 @@ def weigh_question(
 ) -> Weighed | None:
     """What an answer would say even where it would be withheld, for calibrating when to.
 
-    None for a comparison, which is judged party by party.
+    None for a comparison, which says what is found of each party.
 
     Raises:
         ModelChangedError: the corpus carries another model's vectors.
@@ -74,13 +74,11 @@ def weigh_question(
     return Weighed(judgement, _claims(store, retrieval, scored, most=MOST_CLAIMS))
 
 
-def _judge(
-    store: Store, retrieval: Retrieval, *, typed: Query | None = None
-) -> tuple[Judgement, list[Chosen]]:
-    """Whether to answer, and every sentence that could; ``typed`` is what was really asked."""
+def _judge(store: Store, retrieval: Retrieval) -> tuple[Judgement, list[Chosen]]:
+    """Whether to answer, and every sentence that could."""
     terms = question_terms(store, retrieval.query.text, retrieval.language)
     scored = score_sentences(retrieval, terms, retrieval.ranking)
-    return judge(store, retrieval, terms, scored, typed=typed or retrieval.query), scored
+    return judge(store, retrieval, terms, scored), scored
 
 
 def _claims(
@@ -92,11 +90,12 @@ def _claims(
 
 
 def _answer(
-    store: Store, retrieval: Retrieval, *, most: int = MOST_CLAIMS, typed: Query | None = None
+    store: Store, retrieval: Retrieval, *, most: int = MOST_CLAIMS, whenever_found: bool = False
 ) -> Answer:
-    """The best sentences, if the documents answer."""
-    judgement, scored = _judge(store, retrieval, typed=typed)
-    claims = _claims(store, retrieval, scored, most=most) if judgement.answerable else ()
+    """The best sentences, if the documents answer, or ``whenever_found`` any."""
+    judgement, scored = _judge(store, retrieval)
+    shown = judgement.answerable or (whenever_found and bool(scored))
+    claims = _claims(store, retrieval, scored, most=most) if shown else ()
     judged = {
         "answerability": judgement.probability,
         "threshold": judgement.threshold,
@@ -133,16 +132,17 @@ def _compare(
     parties: tuple[str, ...],
     collections: Sequence[str] | None,
 ) -> Answer:
-    """Claims grouped by party; each party is retrieved for, and judged, by itself."""
+    """Claims grouped by party; each party is retrieved for by itself."""
     claims: dict[tuple[Citation, ...], Claim] = {}
     missing: list[str] = []
     for party in parties:
         about = ask_about(party, retrieval.question, parties)
         own = retrieve(store, about, collections=collections)
         ranking = tuple(one for one in own.ranking if _mentions(party, one))
-        # what is left of the question about one party reads like nonsense, the whole does not
-        most, typed = MOST_CLAIMS // len(parties), retrieval.query
-        found = _answer(store, replace(own, ranking=ranking), most=most, typed=typed)
+        # calibration saw no comparisons, and what is left of the question about one party reads
+        # like nonsense: a party is spoken of where any passage names it
+        most, own = MOST_CLAIMS // len(parties), replace(own, ranking=ranking)
+        found = _answer(store, own, most=most, whenever_found=True)
         if found.abstained:
             missing.append(party)
         for claim in found.claims:

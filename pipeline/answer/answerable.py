@@ -26,7 +26,7 @@ from pipeline.answer.requests import describe_kinds, load_kinds
 from pipeline.answer.terms import Said, Term, read_said
 from pipeline.answer.unsaid import read_unsaid
 from pipeline.constants import AnswerableWeights, RiskLevel
-from pipeline.retrieve import Query, Retrieval, embed_questions, facing
+from pipeline.retrieve import Retrieval, embed_questions, facing
 
 # Sentences whose likeness to the question is looked at, and passages whose words are.
 _SENTENCES, _PASSAGES = 5, 3
@@ -57,16 +57,9 @@ class Judgement:
 
 
 def judge(
-    store: Store,
-    retrieval: Retrieval,
-    terms: Sequence[Term],
-    scored: Sequence[Chosen],
-    *,
-    typed: Query,
+    store: Store, retrieval: Retrieval, terms: Sequence[Term], scored: Sequence[Chosen]
 ) -> Judgement:
     """Weigh what was found; nothing found is never answerable.
-
-    ``typed`` is the question as it was asked, where ``retrieval`` was for a part of it.
 
     Raises:
         SettingsError: the constants weigh a feature that there is not.
@@ -75,7 +68,7 @@ def judge(
     level = choose_level(store, retrieval)
     if not scored:
         return Judgement(False, 0.0, f"{retrieval.language}-", {}, level)
-    features = read_features(store, retrieval, terms, scored, typed=typed)
+    features = read_features(store, retrieval, terms, scored)
     pair = f"{retrieval.language}-{scored[0].said.language}"
     probability = _probability(weights, features, pair)
     answerable = level is None or probability >= level.threshold
@@ -106,12 +99,7 @@ def choose_level(store: Store, retrieval: Retrieval) -> RiskLevel | None:
 
 
 def read_features(
-    store: Store,
-    retrieval: Retrieval,
-    terms: Sequence[Term],
-    scored: Sequence[Chosen],
-    *,
-    typed: Query,
+    store: Store, retrieval: Retrieval, terms: Sequence[Term], scored: Sequence[Chosen]
 ) -> dict[str, float]:
     """What tells an answerable question from another.
 
@@ -134,7 +122,7 @@ def read_features(
         "alike": _alike(retrieval),
         "unheard": min(sum(_unheard(store, term, retrieval.language) for term in terms), 3.0),
         "word_support": _word_support(store, retrieval, terms, scored[:_SENTENCES], said=said),
-        **describe_kinds(kinds.weigh(typed.vectors[0])),
+        **describe_kinds(kinds.weigh(retrieval.query.vectors[0])),
         **read_unsaid(store, retrieval, scored),
     }
 

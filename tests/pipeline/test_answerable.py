@@ -39,8 +39,7 @@ def weighed(books):
     def by(**weights) -> Judgement:
         own = replace(retrieval.constants.answerable, **weights)
         constants = replace(retrieval.constants, answerable=own)
-        weighed = replace(retrieval, constants=constants)
-        return judge(books, weighed, terms, scored, typed=retrieval.query)
+        return judge(books, replace(retrieval, constants=constants), terms, scored)
 
     return by
 
