@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from corpus.records import Hit
 from corpus.store import Store, document_id
 from eval.outside.records import OutsideQuestion, OutsideSet
 from eval.records import HitPlace, QuestionRecord
 from eval.run import PASSAGES, PlacedQuestion, run_question
+from eval.run.asking import hit_place
 from eval.split import shipped_rule
 from pipeline.retrieve import retrieve
 
@@ -82,7 +82,7 @@ def search_question(
     began = time.perf_counter()
     found = retrieve(store, placed.asked, collections=placed.collections, limit=PASSAGES + 1)
     seconds = time.perf_counter() - began
-    hits = [_place(hit) for hit in found.hits if hit.passage.document_id != without]
+    hits = [hit_place(hit) for hit in found.hits if hit.passage.document_id != without]
     question = placed.question
     return QuestionRecord(
         set=placed.of_set,
@@ -100,18 +100,4 @@ def search_question(
         abstained=True,
         claims=(),
         seconds_search=seconds,
-    )
-
-
-def _place(hit: Hit) -> HitPlace:
-    """A hit in plain text, which has no pages."""
-    passage = hit.passage
-    return HitPlace(
-        passage_id=passage.id,
-        document_id=passage.document_id,
-        version=passage.version,
-        start=passage.start,
-        end=passage.end,
-        language=passage.language,
-        score=hit.score,
     )

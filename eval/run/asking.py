@@ -57,7 +57,7 @@ def run_question(store: Store, placed: PlacedQuestion) -> QuestionRecord:
         asked=placed.asked,
         answerable=question.answerable,
         gold=placed.gold,
-        hits=tuple(_hit(hit) for hit in found.hits),
+        hits=tuple(hit_place(hit) for hit in found.hits),
         abstained=answer.abstained,
         claims=tuple(claim_record(claim) for claim in answer.claims),
         facts=question.facts,
@@ -74,7 +74,8 @@ def _judged(answer: Answer) -> dict[str, Any]:
     return {name: answer.trace[name] for name in names if name in answer.trace}
 
 
-def _hit(hit: Hit) -> HitPlace:
+def hit_place(hit: Hit) -> HitPlace:
+    """A hit as it is recorded."""
     passage = hit.passage
     return HitPlace(
         passage_id=passage.id,
