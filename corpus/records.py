@@ -239,7 +239,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote and the interval of canonical text that carries it."""
+    """A quote and the interval of canonical text that carries it.
+
+    ``gloss`` is a language model's translation of the quote, to be shown as such; never cited.
+    """
 
     document: Document
     start: int
@@ -252,11 +255,15 @@ class Citation:
     heading_path: tuple[str, ...] = ()
     paragraph: int | None = None
     reason: str | None = None
+    gloss: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence we assert, with what carries it; ``supported`` is set by code alone."""
+    """One sentence we assert, with what carries it; ``supported`` is set by code alone.
+
+    ``fault`` is the kind of what is wrong (``pipeline.quote.Fault``), ``reason`` says it in words.
+    """
 
     text: str
     language: str
@@ -264,11 +271,27 @@ class Claim:
     supported: bool
     reason: str | None = None
     party: str | None = None
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the reader must be told of how an answer came about.
+
+    ``code`` names the sentence, which the service words in the answer's language; ``values``
+    fill its gaps.
+    """
+
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Claims, or an abstention with what the documents do cover nearby."""
+    """Claims, or an abstention with what the documents do cover nearby.
+
+    ``instead`` are claims on what the documents cover near a question they do not answer.
+    """
 
     question: str
     language: str
@@ -277,4 +300,6 @@ class Answer:
     claims: tuple[Claim, ...]
     nearby: tuple[Hit, ...] = ()
     skipped: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    instead: tuple[Claim, ...] = ()
     trace: Mapping[str, Any] = field(default_factory=dict)

@@ -14,8 +14,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
-from eval.measures.consistency import names
-from eval.measures.numbers import NUMBER
+from corpus.language.names import names
+from corpus.language.numbers import NUMBER
 
 
 class Kind(StrEnum):

@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import UsageError
+from corpus.language.names import names
 from corpus.records import Citation, Claim, Document, Interval, Passage
 from eval.measures.citations import VERIFIED
-from eval.measures.consistency import names
 from eval.measures.share import share_of
 from eval.measures.summary import ALL, Cell
 from eval.mistakes import Kind, make_error

@@ -4,7 +4,7 @@ Each is a share of claims. Only claims that have what is compared count, so that
 numbers does not make the numbers look good.
 
 - Numbers, dates, names: claims with one or more, of which all stand in a verified quote of the
-  claim. Numbers and dates in any Swedish or English writing (``eval.measures.numbers``);
+  claim. Numbers and dates in any Swedish or English writing (``corpus.language.numbers``);
   a name in any inflection, or in the other language's word for it where the glossary has one.
 - Polarity: claims that deny exactly when their quotes deny, and narrow (``endast``, ``only``)
   exactly when they narrow.
@@ -22,17 +22,16 @@ EACL 2021, section 2 (their precision against the source, per claim here).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from corpus.language import detect_language, split_words, stem, translations
+from corpus.language.names import names
+from corpus.language.numbers import dates, numbers, without_dates
+from corpus.language.polarity import polarity
 from eval.measures.citations import VERIFIED
-from eval.measures.numbers import dates, numbers, without_dates
-from eval.measures.polarity import polarity
 from eval.measures.share import Share, share_of
 from eval.records import ClaimRecord, QuestionRecord
 
-_OPENING = re.compile(r"(?:^|[.!?:•]\s+|\n|\|\s*)[\W\d]*(\w[\w-]*)")
 _LANGUAGES = ("sv", "en")
 
 
@@ -95,24 +94,6 @@ def names_hold(claim: str, quotes: str) -> bool | None:
         return None
     there = _stems(word for parts in split_words(quotes) for word in parts)
     return all(_forms(name) & there for name in said)
-
-
-def names(text: str) -> tuple[str, ...]:
-    """Words written as names: capitalised inside a sentence, or with capitals after the first.
-
-    Capitalised months are left to the dates. A sentence's first word may be a name, and cannot
-    be told from another word.
-    """
-    text = without_dates(text)
-    openings = {match[1].partition("-")[0] for match in _OPENING.finditer(text)}
-    found = (word for parts in split_words(text) for word in parts)
-    return tuple(word for word in found if _is_name(word, openings))
-
-
-def _is_name(word: str, openings: Iterable[str]) -> bool:
-    if any(char.isupper() for char in word[1:]):
-        return True
-    return len(word) > 1 and word[0].isupper() and word not in openings
 
 
 def _forms(name: str) -> frozenset[str]:

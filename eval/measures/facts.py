@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from corpus.text import fold
-from eval.measures.numbers import NUMBER, Readings, readings
+from corpus.language.numbers import NUMBER, Readings, readings
 from eval.measures.share import Share, share_of
 from eval.records import QuestionRecord
 

@@ -1,10 +1,10 @@
 import pytest
 
+from corpus.language.names import names
 from eval.measures.consistency import (
     answer_language,
     claim_language,
     dates_hold,
-    names,
     names_agree,
     names_hold,
     numbers_agree,

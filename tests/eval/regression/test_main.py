@@ -92,7 +92,7 @@ def test_of_the_whole_set_every_question_is_put(
 def test_nothing_is_recorded_of_a_system_whose_citations_fail(
     run: Run, path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("pipeline.quote.same_words", lambda first, second: True)
+    monkeypatch.setattr("pipeline.quote.verify.same_words", lambda first, second: True)
     assert run("--record", "--reason", "I want to") == 1
     assert not path.exists()
     assert "FAULT: gate: supported, and not what the quote says" in capsys.readouterr().out

@@ -108,7 +108,7 @@ def test_a_gate_that_finds_anything_anywhere(
     check_few: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "pipeline.quote.locate", lambda quote, text: (Interval(0, min(len(quote), len(text))),)
+        "pipeline.quote.verify.locate", lambda quote, text: (Interval(0, min(len(quote), len(text))),)
     )
     assert {GATE, VERDICT} <= check_few()
 
@@ -129,7 +129,7 @@ def test_a_gate_that_supports_any_claim(check_few: Check, monkeypatch: pytest.Mo
 
 
 def test_a_gate_that_finds_nothing(check_few: Check, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.quote.locate", lambda quote, text: ())
+    monkeypatch.setattr("pipeline.quote.verify.locate", lambda quote, text: ())
     assert VERDICT in check_few()
 
 

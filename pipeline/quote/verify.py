@@ -1,8 +1,4 @@
-"""The gate: no quote is shown as verified unless code found its words at its place.
-
-Verdicts are set here and nowhere else. What is checked is that the words stand there, not that
-they are true.
-"""
+"""Looking a quote up, and the claim that says no more than its quotes."""
 
 from __future__ import annotations
 

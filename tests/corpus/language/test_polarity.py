@@ -1,6 +1,6 @@
 import pytest
 
-from eval.measures.polarity import Polarity, polarity
+from corpus.language.polarity import Polarity, polarity
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from eval.measures.numbers import Date, dates, numbers, readings, without_dates
+from corpus.language.numbers import Date, dates, numbers, readings, without_dates
 
 
 @pytest.mark.parametrize(
