@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from service.cli.prompts import prompts
+
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 _COLLECTIONS = click.option(
     "--collection",
@@ -263,3 +265,6 @@ def demo() -> int:
     from service.cli.demo import run_demo
 
     return run_demo()
+
+
+samklang.add_command(prompts)
