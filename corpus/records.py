@@ -303,3 +303,33 @@ class Answer:
     notes: tuple[Note, ...] = ()
     instead: tuple[Claim, ...] = ()
     trace: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation and the answer as it was given.
+
+    ``standalone`` is the question as it was searched for, the same words unless a follow-up was
+    rewritten. ``answer`` is the JSON of ``POST /api/ask``; a citation whose document was deleted
+    since has the verdict ``source_deleted`` and keeps its quote. ``created`` is ISO 8601 in UTC,
+    set by the catalog when empty.
+    """
+
+    question: str
+    standalone: str
+    answer: Mapping[str, Any]
+    created: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A row of questions that build on each other; ``title`` is the first, cut at a word.
+
+    ``created`` and ``updated`` are ISO 8601 in UTC; ``turns`` counts the answered questions.
+    """
+
+    id: str
+    title: str
+    created: str
+    updated: str
+    turns: int

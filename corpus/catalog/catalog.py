@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from corpus.catalog import codec
+from corpus.catalog.conversations import Conversations, forget_sources
+from corpus.catalog.ledger import Ledger
 from corpus.catalog.passages import PassageTokens, PassageVectors
 from corpus.catalog.reads import Reads
 from corpus.catalog.rows import Staging, metadata_row, put_passages, put_tokens, version_row
@@ -21,10 +23,13 @@ from corpus.catalog.tables import (
     tokens,
     versions,
 )
+from corpus.errors import NotFoundError, UsageError
 from corpus.records import Collection, Document
 
+_EXTERNAL_MODEL = ("never", "allowed")
 
-class Catalog(Reads):
+
+class Catalog(Reads, Conversations, Ledger):
     """The reading half plus everything that writes; each method is one transaction."""
 
     def close(self) -> None:
@@ -44,6 +49,22 @@ class Catalog(Reads):
                         role=collection.role.value,
                         external_model=collection.external_model,
                     )
+                )
+
+    def set_external_model(self, collection_id: str, value: str) -> None:
+        """Say whether a collection's text may go to a language model outside this machine.
+
+        Raises:
+            UsageError: the value is neither ``never`` nor ``allowed``.
+            NotFoundError: there is no such collection.
+        """
+        if value not in _EXTERNAL_MODEL:
+            raise UsageError(f'external model "{value}": it is {" or ".join(_EXTERNAL_MODEL)}')
+        mine = update(collections).where(collections.c.id == collection_id)
+        with self.engine.begin() as db:
+            if not db.execute(mine.values(external_model=value)).rowcount:
+                raise NotFoundError(
+                    f'no collection "{collection_id}"; samklang collections lists them'
                 )
 
     def stage(self, staging: Staging) -> None:
@@ -127,11 +148,15 @@ class Catalog(Reads):
                 _replace_tokens(db, _row_of(db, item.passage_id), item)
 
     def begin_removal(self, document_id: str) -> None:
-        """Hide a document at once; ``erase`` ends the removal when the indexes are swept."""
+        """Hide a document at once; ``erase`` ends the removal when the indexes are swept.
+
+        Saved answers that cite it keep their quotes, marked ``source_deleted``.
+        """
         with self.engine.begin() as db:
             db.execute(update(documents).where(documents.c.id == document_id).values(deleted=True))
             mine = versions.c.document_id == document_id
             db.execute(update(versions).where(mine).values(state="retired"))
+            forget_sources(db, document_id)
 
     def erase(self, document_id: str) -> None:
         """Remove every row of a document."""

@@ -12,8 +12,16 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from corpus.catalog.catalog import Catalog
 from corpus.errors import SamklangError
 
-HEAD = "0002"
+HEAD = "0003"
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    # what is erased is overwritten, not only let go of
+    "secure_delete=ON",
+)
 
 
 def open_catalog(folder: Path) -> Catalog:
@@ -49,7 +57,7 @@ def _translate(context: ExceptionContext) -> None:
 def _set_pragmas(connection: Any, record: object) -> None:  # noqa: ANN401  (a DBAPI connection)
     del record
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -125,4 +127,49 @@ tokens = Table(
     Column("space", String(12), nullable=False),
     Column("vectors", LargeBinary, nullable=False),
     Column("sentences", LargeBinary, nullable=False),
+)
+
+# the text of every prompt that was used, so that an answer's sha256 can be looked up for good
+prompts = Table(
+    "prompts",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("id", String(40), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("first_used", String(32), nullable=False),
+    Column("last_used", String(32), nullable=False),
+)
+
+# sums of a day (UTC): a meter needs no row for each answer, and who asked what is nobody's business
+usage = Table(
+    "usage",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("model", String(200), primary_key=True),
+    Column("tokens_in", BigInteger, nullable=False),
+    Column("tokens_out", BigInteger, nullable=False),
+    Column("cost", Float, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(13), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("created", String(32), nullable=False),
+    Column("updated", String(32), nullable=False),
+)
+
+# an answer is kept as it was given, so that it opens when its documents are gone
+turns = Table(
+    "turns",
+    metadata,
+    Column("conversation_id", ForeignKey("conversations.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("standalone", Text, nullable=False),
+    Column("answer", JSON, nullable=False),
+    Column("created", String(32), nullable=False),
 )
