@@ -8,6 +8,7 @@
     ├── IndexMismatchError           a derived index does not hold what the catalog says
     ├── ModelError                   the embedding model cannot be built or loaded
     │   └── ModelChangedError        the corpus was embedded with another model
+    ├── LanguageModelError           the language model gave no whole answer; `fault` says why
     └── DocumentError                one file could not be taken in; the others go on
         ├── UnknownFormatError       the bytes are of no format we read
         ├── EmptyDocumentError       no bytes, or no text in them
@@ -50,6 +51,24 @@ class ModelError(SamklangError):
 
 class ModelChangedError(ModelError):
     """The corpus was embedded with another model than the settings name."""
+
+
+class LanguageModelError(SamklangError):
+    """The language model gave no whole answer.
+
+    Attributes:
+        fault: a value of ``pipeline.llm.Fault``.
+        retryable: the same request may succeed later, with nothing changed by anyone.
+        spent: tokens (in and out) the failed request took, as far as known.
+    """
+
+    def __init__(
+        self, message: str, *, fault: str, retryable: bool = False, spent: int = 0
+    ) -> None:
+        super().__init__(message)
+        self.fault = fault
+        self.retryable = retryable
+        self.spent = spent
 
 
 class DocumentError(SamklangError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,6 +24,8 @@ class Settings(BaseSettings):
         extra="forbid",
         frozen=True,
         toml_file="samklang.toml",
+        # a key under a misspelt name must not be printed with the complaint about the name
+        hide_input_in_errors=True,
     )
 
     data_dir: Path = Field(
@@ -69,6 +71,82 @@ class Settings(BaseSettings):
         default=("localhost", "127.0.0.1", "[::1]"),
         description="Host names the service answers to (JSON list); others get 400, so that a "
         "foreign page cannot reach it under a name of its own.",
+    )
+
+    llm: str | None = Field(
+        default=None,
+        description="Language model that writes answers: openai:NAME (also any server that speaks "
+        "OpenAI's protocol), ollama:NAME or mistralai:NAME. Default: none, answers are extracted.",
+    )
+    llm_base_url: str | None = Field(
+        default=None,
+        description="Address of the model's server, as in http://127.0.0.1:8080/v1. Default: the "
+        "provider's own, for ollama http://127.0.0.1:11434. Plain http only within this machine "
+        "and private networks.",
+    )
+    llm_api_key: SecretStr | None = Field(
+        default=None, description="Key for the language model's server. Default: none is sent."
+    )
+    llm_context: int | None = Field(
+        default=None,
+        ge=512,
+        description="Tokens that prompt and answer may take together. Default: what the server "
+        "says, else 4096, which every model in use can read.",
+    )
+    llm_answer_tokens: int = Field(
+        default=2000,
+        gt=0,
+        description="Tokens one answer may take: five claims with their quotes take under 1,000, "
+        "and a model that repeats itself is stopped.",
+    )
+    llm_connect_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        description="Seconds to connect to the language model's server; one that lives takes few.",
+    )
+    llm_first_token_seconds: float = Field(
+        default=180.0,
+        gt=0,
+        description="Seconds until its first word. A small computer reads a long prompt at some "
+        "50 tokens a second.",
+    )
+    llm_between_tokens_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        description="Seconds between two words; a slow one writes several a second.",
+    )
+    llm_answer_seconds: float = Field(
+        default=600.0,
+        gt=0,
+        description="Seconds for one whole answer, retries included: 2,000 tokens at 5 a second, "
+        "and time to read the prompt.",
+    )
+    llm_concurrency: int = Field(
+        default=2,
+        gt=0,
+        description="Answers written at the same time; others wait in a queue they see. A server "
+        "on one computer gets slower for all with more.",
+    )
+    llm_daily_tokens: int = Field(
+        default=2_000_000,
+        ge=0,
+        description="Tokens (read and written) per day, UTC, after which no answer is written "
+        "until the next: some 400 answers. 0 means no ceiling.",
+    )
+    llm_daily_cost: float | None = Field(
+        default=None,
+        gt=0,
+        description="Cost per day, UTC, after which no answer is written until the next; in the "
+        "currency of the prices, which must be set too. Default: no ceiling.",
+    )
+    llm_price_in: float = Field(
+        default=0.0,
+        ge=0,
+        description="Price of a million tokens read by the model. 0 because a model on your own "
+        "computer has none, and others' prices change too often to ship.",
+    )
+    llm_price_out: float = Field(
+        default=0.0, ge=0, description="Price of a million tokens written by the model."
     )
 
     @classmethod

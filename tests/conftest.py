@@ -22,6 +22,7 @@ from ingest.outcome import FileOutcome, Outcome
 from ingest.sandbox import read_document
 from ingest.split import split_document
 from ingest.walk import Source
+from tests.faulty import FaultyEndpoint, serve_faults
 
 BUDGET = """# Stadens klimatbudget
 
@@ -161,3 +162,17 @@ def store(shelf: Path, open_shelf: OpenShelf) -> Iterator[Store]:
     """The copy, opened."""
     with open_shelf(shelf) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def faulty_server() -> Iterator[FaultyEndpoint]:
+    """A language model's endpoint over a real socket, see ``tests/faulty.py``."""
+    with serve_faults() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def faulty(faulty_server: FaultyEndpoint) -> FaultyEndpoint:
+    """The same, with nothing received and nothing to say yet."""
+    faulty_server.reset()
+    return faulty_server
