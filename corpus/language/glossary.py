@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from corpus.errors import SettingsError
@@ -46,7 +46,8 @@ def find_terms(given: Sequence[str], source: str, target: str) -> Iterator[Match
     stems = tuple(stem(word, source) for word in given)
     at = 0
     while at < len(stems):
-        size = next((n for n in range(_longest(source), 0, -1) if stems[at : at + n] in table), 0)
+        most = min(_longest(source), len(stems) - at)
+        size = next((n for n in range(most, 0, -1) if stems[at : at + n] in table), 0)
         terms = table[stems[at : at + size]] if size else ()
         if not size and source == "sv":
             terms = _by_parts(given[at])
@@ -65,6 +66,7 @@ def glossary_words(language: str) -> frozenset[str]:
     return frozenset(single | {stem(word, language) for word in single})
 
 
+@lru_cache(maxsize=20_000)
 def _by_parts(word: str) -> tuple[str, ...]:
     table = _table("sv")
     parts = split_compound(

@@ -92,18 +92,19 @@ def readings(written: str) -> Readings:
 
 def dates(text: str) -> tuple[Date, ...]:
     """Every date that names a month, in digits or in Swedish or English words."""
-    return tuple(date for _, date in _find_dates(text))
+    return tuple(date for _, date in find_dates(text))
 
 
 def without_dates(text: str) -> str:
     """The text with its dates taken out, so that their digits are not read as numbers."""
-    found: list[tuple[int, int]] = [span for span, _ in _find_dates(text)]
+    found: list[tuple[int, int]] = [span for span, _ in find_dates(text)]
     for start, end in sorted(found, reverse=True):
         text = f"{text[:start]} ; {text[end:]}"
     return text
 
 
-def _find_dates(text: str) -> Iterator[tuple[tuple[int, int], Date]]:
+def find_dates(text: str) -> Iterator[tuple[tuple[int, int], Date]]:
+    """Every date that names a month, with where it stands (start, end)."""
     taken: list[tuple[int, int]] = []
     for pattern in _DATES:
         for match in pattern.finditer(text):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from corpus.language.numbers import numbers
 from corpus.records import Answer, Citation
 from corpus.store import Store, document_id
 from eval.causal.records import Case, Check
-from corpus.language.numbers import numbers
 from eval.questions import Question
 from eval.split import shipped_rule
 from ingest.walk import Source

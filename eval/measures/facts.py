@@ -17,8 +17,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from corpus.text import fold
 from corpus.language.numbers import NUMBER, Readings, readings
+from corpus.text import fold
 from eval.measures.share import Share, share_of
 from eval.records import QuestionRecord
 

@@ -1,0 +1,270 @@
+"""Quantities: a number with its multiplier, its unit and its bound, in Swedish and English.
+
+``1,5 miljarder euro``, ``EUR 1.5 billion`` and ``1 500 million euros`` are one quantity; ``tolv``
+and ``twelve`` are 12; ``högst`` and ``at most`` are one bound. ``en``, ``ett`` and ``one`` are no
+numbers, since they are articles and pronouns more often.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from corpus.language.numbers import NUMBER, readings, without_dates
+
+_SV = "två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton"
+_SV += " nitton"
+_EN = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+_EN += " seventeen eighteen nineteen"
+_TENS = {
+    "tjugo twenty": 20,
+    "trettio thirty": 30,
+    "fyrtio forty": 40,
+    "femtio fifty": 50,
+    "sextio sixty": 60,
+    "sjuttio seventy": 70,
+    "åttio eighty": 80,
+    "nittio ninety": 90,
+}
+_ORDINALS = {
+    **{w: n for n, w in enumerate("tredje fjärde femte sjätte sjunde åttonde nionde".split(), 3)},
+    **{w: n for n, w in enumerate("third fourth fifth sixth seventh eighth ninth".split(), 3)},
+    **{"tionde": 10, "elfte": 11, "tolfte": 12, "tenth": 10, "eleventh": 11, "twelfth": 12},
+}
+_MULTIPLIERS = {
+    "hundra hundred": 10**2,
+    "tusen thousand tkr ksek": 10**3,
+    "miljoner miljon million millions mn mnkr mkr msek meur mln": 10**6,
+    "miljarder miljard billion billions bn mdkr mdr": 10**9,
+    "biljoner biljon trillion trillions": 10**12,
+}
+_UNITS = {
+    "%": "% procent percent procents",
+    "‰": "‰ promille",
+    "points": "procentenhet procentenheter procentenheters",
+    "SEK": "kr kronor krona sek mkr mnkr msek tkr ksek mdkr kronors",
+    "EUR": "euro euros eur € meur",
+    "USD": "dollar dollars usd $",
+    "GBP": "pund pounds gbp £",
+    "NOK": "nok",
+    "DKK": "dkk",
+    "year": "år året åren years year årig årigt åriga",
+    "month": "månad månader månaders months month",
+    "week": "vecka veckor weeks week",
+    "day": "dag dagar dygn days day",
+    "hour": "timme timmar hours hour",
+    "minute": "minut minuter minutes minute",
+    "tonne": "ton tonnes tonne tons",
+    "kilogram": "kg kilo kilogram kilograms",
+    "kilometre": "km kilometer kilometers kilometre kilometres",
+    "metre": "m meter meters metre metres",
+    "hectare": "ha hektar hectares hectare",
+    "degree": "grader grad degrees degree °c °",
+    **{unit: unit for unit in ("kwh", "mwh", "gwh", "twh", "kw", "mw", "gw")},
+}
+_BOUNDS = {
+    "max": (
+        r"högst|som\s+mest|maximalt|max|upp\s+till|upp\s+emot|uppemot|inte\s+mer\s+än|färre\s+än"
+        r"|mindre\s+än|at\s+(?:the\s+)?most|up\s+to|no(?:t)?\s+more\s+than|maximum(?:\s+of)?"
+        r"|less\s+than|fewer\s+than|below"
+    ),
+    "min": (
+        r"minst|åtminstone|lägst|mer\s+än|fler\s+än|över|inte\s+mindre\s+än|at\s+least"
+        r"|(?:not?|never)\s+(?:less|fewer)\s+than|minimum(?:\s+of)?|more\s+than|over|exceeding"
+    ),
+}
+_SOFTENERS = r"(?:cirka|ca\.?|omkring|ungefär|about|around|roughly|some|eur|sek|kr|usd|[€$£(])"
+CURRENCIES = frozenset({"SEK", "EUR", "USD", "GBP", "NOK", "DKK"})
+STRICT = CURRENCIES | {"%", "‰", "points"}
+"""Units that a number never stands without: 5 percent is not 5."""
+
+
+def _spread(table: Mapping[str, int]) -> dict[str, int]:
+    return {word: value for listed, value in table.items() for word in listed.split()}
+
+
+def _number_words() -> dict[str, int]:
+    ones = {word: n for listed in (_SV, _EN) for n, word in enumerate(listed.split(), start=2)}
+    tens = _spread(_TENS)
+    small = {**{w: n for w, n in ones.items() if n < 10}, "ett": 1, "en": 1, "one": 1}
+    both = {f"{t}{w}": v + n for t, v in tens.items() for w, n in small.items()}
+    hyphened = {f"{t}-{w}": v + n for t, v in tens.items() for w, n in small.items()}
+    return {**ones, **tens, **both, **hyphened, "dussin": 12, "dozen": 12}
+
+
+_WORDS = _number_words()
+_TIMES = _spread(_MULTIPLIERS)
+_UNIT_OF = {word: unit for unit, listed in _UNITS.items() for word in listed.split()}
+_SHARES = {
+    "hälften|halva|half": Fraction(50),
+    "en\\s+tredjedel|(?:a|one)[\\s-]third": Fraction(100, 3),
+    "två\\s+tredjedelar|two[\\s-]thirds": Fraction(200, 3),
+    "en\\s+fjärdedel|(?:a|one)[\\s-]quarter\\s+of|a\\s+fourth": Fraction(25),
+    "tre\\s+fjärdedelar|three[\\s-]quarters": Fraction(75),
+    "en\\s+femtedel|(?:a|one)[\\s-]fifth": Fraction(20),
+}
+
+
+def _any(words: object) -> str:
+    return "|".join(re.escape(word) for word in sorted(map(str, words), key=len, reverse=True))  # type: ignore[call-overload]
+
+
+_SHARE = re.compile(r"\b(?:" + "|".join(f"({one})" for one in _SHARES) + r")\b", re.IGNORECASE)
+_WORD = re.compile(
+    rf"(?<![\w-])(?:({_any(_WORDS)})(?=(?:{_any(_TIMES)})?(?![\w]))|(?:en|ett|one|a)\s+(?={_any(_TIMES)}\b)"
+    rf"|(?=(?:hundra|tusen|hundred|thousand)(?!\w)))",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(rf"\b(?:({_any(_ORDINALS)})|(\d{{1,2}})(?::e|st|nd|rd|th))\b", re.IGNORECASE)
+_TIMES_AFTER = re.compile(rf"[\s\u00a0-]?\s?({_any(_TIMES)})(?!\w)", re.IGNORECASE)
+_UNIT_AFTER = re.compile(
+    rf"[\s\u00a0-]?\s?(percentage\s+points?|per\s+mille|per\s+cent|{_any(_UNIT_OF)})(?!\w)",
+    re.IGNORECASE,
+)
+_UNIT_BEFORE = re.compile(r"(eur|sek|usd|gbp|nok|dkk|meur|msek|kr|[€$£])\s?$", re.IGNORECASE)
+_CURRENCY = re.compile(
+    rf"(?<!\w)({_any(w for w, u in _UNIT_OF.items() if u in CURRENCIES)})(?!\w)", re.IGNORECASE
+)
+_BOUND = {
+    side: re.compile(rf"(?:^|(?<!\w))(?:{listed})\s*(?:{_SOFTENERS}\s*){{0,2}}$", re.IGNORECASE)
+    for side, listed in _BOUNDS.items()
+}
+BOUND = re.compile(
+    rf"\b(?:{_BOUNDS['max']}|{_BOUNDS['min']})\s+(?={_SOFTENERS}?\s*(?:\d|{_any(_WORDS)}))", re.I
+)
+"""A bound with the number after it in sight, so that its "no" or "inte" denies nothing."""
+_AND = re.compile(r"\s*(?:,|[-–—/]|och|eller|till|and|or|to|respektive)\s*(?:och|and|or)?\s*", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LASTING = frozenset({"year", "month", "week", "day", "hour", "minute"})
+_DURING = re.compile(r"\b(?:over|över)\s*$", re.IGNORECASE)
+_MILLIONS_AFTER = re.compile(r"\s?m(?!\w)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as it stands at ``start``..``end`` of its text.
+
+    ``values`` are its readings, multiplied; ``unit`` is a key of the units known here, or "";
+    ``bound`` is ``min``, ``max`` or "". ``ordinal``: it was written as one (``tredje``).
+    """
+
+    values: frozenset[Fraction]
+    unit: str
+    bound: str
+    written: str
+    start: int
+    end: int
+    ordinal: bool = False
+
+    def says(self, other: Quantity) -> bool:
+        """Whether the two have a reading in common."""
+        return bool(self.values & other.values)
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Every quantity of a text but for its dates, in order; ordinals from the third on."""
+    plain = without_dates(text)
+    found = sorted((*_bare(plain), *_shares(plain), *_ordinals(plain)), key=lambda q: q.start)
+    kept: list[Quantity] = []
+    for one in found:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return tuple(_inherit(kept, plain))
+
+
+def currencies(text: str) -> frozenset[str]:
+    """The currencies a text names, with a number or without."""
+    return frozenset(_UNIT_OF[match[1].lower()] for match in _CURRENCY.finditer(text))
+
+
+def _bare(text: str) -> Iterator[Quantity]:
+    for match in NUMBER.finditer(text):
+        values = frozenset(Fraction(one) for one in readings(match[1]) if _is_plain(one))
+        if values:
+            yield _complete(text, values, match.start(1), match.end(1))
+    for match in _WORD.finditer(text):
+        word = (match[1] or "").lower()
+        yield _complete(text, frozenset({Fraction(_WORDS.get(word, 1))}), *match.span())
+
+
+def _is_plain(reading: str) -> bool:
+    return reading.replace(".", "", 1).isdigit()
+
+
+def _complete(text: str, values: frozenset[Fraction], start: int, end: int) -> Quantity:
+    """The number with the multiplier and unit after or before it, and the bound before that."""
+    unit, times = "", 1
+    while after := _TIMES_AFTER.match(text, end):
+        word = after[1].lower()
+        times, end, unit = times * _TIMES[word], after.end(), _UNIT_OF.get(word, unit)
+        if times > 10**13:
+            break
+    begin = start
+    if before := _UNIT_BEFORE.search(text, max(0, start - 6), start):
+        word, begin = before[1].lower(), before.start()
+        unit, times = unit or _UNIT_OF[word], times * _TIMES.get(word, 1)
+        if short := _MILLIONS_AFTER.match(text, end):
+            times, end = times * 10**6, short.end()
+    elif not unit and (after := _UNIT_AFTER.match(text, end)):
+        unit, end = _unit(after[1]), after.end()
+    multiplied = frozenset(value * times for value in values)
+    written = " ".join(text[begin:end].split())
+    year = _YEAR.fullmatch(text[start:end]) is not None
+    ahead = text[max(0, begin - 32) : begin]
+    lasting = unit in _LASTING and _DURING.search(ahead)
+    bound = "" if year or lasting else _bound(ahead)
+    return Quantity(multiplied, unit, bound, written, begin, max(end, start + 1))
+
+
+def _unit(written: str) -> str:
+    word = written.lower()
+    if word.startswith("per"):
+        return "points" if "point" in word else "‰" if "mille" in word else "%"
+    return _UNIT_OF[word]
+
+
+def _bound(before: str) -> str:
+    # "inte mer än" and "no less than" end in the words of the other bound
+    found = [(m.start(), side) for side, one in _BOUND.items() if (m := one.search(before))]
+    return min(found)[1] if found else ""
+
+
+def _shares(text: str) -> Iterator[Quantity]:
+    values = tuple(_SHARES.values())
+    for match in _SHARE.finditer(text):
+        value = values[(match.lastindex or 1) - 1]
+        bound = _bound(text[max(0, match.start() - 32) : match.start()])
+        yield Quantity(frozenset({value}), "%", bound, match[0], match.start(), match.end())
+
+
+def _ordinals(text: str) -> Iterator[Quantity]:
+    for match in _ORDINAL.finditer(text):
+        value = _ORDINALS[match[1].lower()] if match[1] else int(match[2])
+        values = frozenset({Fraction(value)})
+        yield Quantity(values, "", "", match[0], match.start(), match.end(), ordinal=True)
+
+
+def _inherit(found: list[Quantity], text: str) -> list[Quantity]:
+    """In ``25–30 miljarder euro`` and ``10, 20 och 30 procent`` all have the last one's unit."""
+    for at in range(len(found) - 2, -1, -1):
+        one, after = found[at], found[at + 1]
+        joined = _AND.fullmatch(text, one.end, after.start)
+        if (
+            joined
+            and after.unit
+            and not (one.unit or one.ordinal)
+            and not _YEAR.fullmatch(one.written)
+        ):
+            times = _multiplier(after.written)
+            own = one.values if _multiplier(one.written) > 1 else {v * times for v in one.values}
+            found[at] = replace(one, values=frozenset(own), unit=after.unit)
+    return found
+
+
+def _multiplier(written: str) -> int:
+    times = 1
+    for word in re.findall(r"[^\W\d_]+", written.lower()):
+        times *= _TIMES.get(word, 1)
+    return times

@@ -1,0 +1,172 @@
+"""Does the claim deny and narrow what its quotes deny and narrow?
+
+The scope of a denial is the rest of its clause. A denial in the quote weighs only when the claim
+speaks of what it denies, so that "a commitment, not a grant" carries "it is a commitment".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.language.polarity import NEGATION, RESTRICTION, without_idioms
+from corpus.language.quantities import BOUND
+from pipeline.quote.faults import Fault, Found
+from pipeline.quote.wording import Wording, read_wording, share_said, telling
+
+# words that deny by what they mean; they answer a denial, and are weighed against opposites
+SOFT = re.compile(
+    r"\b(?:sakna\w*|lacks?|lacked|lacking|missing|absent|absence|utan|utanför|outside|ingendera|ingetdera"
+    r"|otillräcklig\w*|insufficient\w*|otillåt\w*|omöjlig\w*|impossible|olaglig\w*|illegal|oklar\w*|unclear"
+    r"|avslog\w*|avslå\w*|avslag\w*|avvisa\w*|reject\w*|refus\w*|declin\w*|deni\w+|deny"
+    r"|förbjud\w*|förbud\w*|prohibit\w*|forbid\w*|forbad\w*|banned|misslyck\w*|fail\w*|förneka\w*"
+    r"|uteblir|utebli\w*|avstå\w*|abstain\w*|oberoende|independent\w*|ersätt\w* ej|instead|stället"
+    r"|för (?:kort|få|lite|litet)|too (?:few|little|small|short)|hardly|knappast|sällan|seldom|rarely"
+    r"|okänd\w*|unknown|ofinansiera\w*|unfunded|obeslut\w*|undecided|un(?:able|stated|named|specified)"
+    r"|omöjlig\w*|uteslut\w*|exclud\w*|rule[sd]? out|avråd\w*|undvik\w*|avoid\w*)\b",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(
+    r"\b(?:enda|endaste|ensam\w*|sole|alone|single|just|strictly|limited\s+to|begränsa\w*|enkom"
+    r"|inget\s+annat|nothing\s+else|no\s+other)\b",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(
+    r"\b(?:främst|huvudsakligen|i\s+första\s+hand|i\s+huvudsak|primarily|mainly|chiefly|mostly)\b",
+    re.IGNORECASE,
+)
+_RESERVATION = re.compile(
+    r"\b(?:om\s+inte|såvida|förutsatt\s+att|under\s+förutsättning|endast\s+om|bara\s+om|enbart\s+om"
+    r"|först\s+när|med\s+undantag|utom|så\s+länge|unless|provided\s+(?:that|it|the)|only\s+(?:if|when)"
+    r"|on\s+condition|as\s+long\s+as|except|until)\b",
+    re.IGNORECASE,
+)
+_CONDITIONAL = re.compile(
+    r"\b(?:om|ifall|när|då|innan|if|when|where|unless|provided|once|before|condition\w*|villkor\w*"
+    r"|kräv\w*|requir\w*|först|beroende|depend\w*|förutsätt\w*|subject\s+to|until)\b",
+    re.IGNORECASE,
+)
+_BORDER = re.compile(
+    r"[;:–—()•|]|,\s*(?=(?:inte|ej|not|men|but|utan|som|which|who|medan|while|whereas|och|and)\b)"
+    r"|,(?=(?:\s+[^\s,.;]+){3})|[.!?](?=\s|$)"
+    r"|\s(?=(?:men|but|medan|while|whereas|although|fast|eftersom|because|så|so)\s)",
+    re.IGNORECASE,
+)
+_RATHER = re.compile(r"\s(?=utan\s)", re.IGNORECASE)
+_SENTENCE_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """A word that denies or narrows, with the telling words in its scope and outside it."""
+
+    word: str
+    inside: tuple[str, ...]
+    outside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Denials:
+    """What one sentence denies and narrows."""
+
+    text: str
+    negations: tuple[_Limit, ...]
+    restrictions: tuple[_Limit, ...]
+    soft: bool
+    narrow: bool
+
+    @property
+    def denies(self) -> bool:
+        """Whether it denies, outright or by what a word means."""
+        return bool(self.negations) or self.soft
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it narrows in any way."""
+        return bool(self.restrictions) or self.narrow
+
+
+def read_denials(sentence: str) -> Denials:
+    """The denials and limits of one sentence."""
+    text = BOUND.sub(lambda m: " " * len(m[0]), without_idioms(sentence))
+    bounded = text != without_idioms(sentence)
+    negations = tuple(_limit(text, m) for m in NEGATION.finditer(text))
+    restrictions = [_limit(text, m) for m in RESTRICTION.finditer(text)]
+    restrictions += [_limit(text, m) for m in _WEAK.finditer(text)]
+    return Denials(
+        text=sentence,
+        negations=negations,
+        restrictions=tuple(restrictions),
+        soft=SOFT.search(text) is not None,
+        narrow=bounded or _ONLY.search(text) is not None or _CONDITIONAL.search(text) is not None,
+    )
+
+
+def compare_denials(
+    claim: str, language: str, evidence: Sequence[tuple[Wording, Denials]]
+) -> Iterator[Found]:
+    """Where one sentence of a claim denies or narrows otherwise than the sentences behind it.
+
+    ``evidence`` are the whole sentences the quotes stand in.
+    """
+    own = read_denials(claim)
+    said = read_wording(claim, language)
+    near = nearest(claim, language, evidence)
+    if own.negations and not any(d.denies for _, d in near):
+        yield Found(Fault.NEGATION, own.negations[0].word)
+    if not own.denies:
+        for wording, denials in near:
+            for limit in denials.negations:
+                if _about(limit, said, wording.language):
+                    yield Found(Fault.NEGATION, limit.word)
+    if own.restrictions and not any(d.narrows for _, d in near):
+        yield Found(Fault.RESTRICTION, own.restrictions[0].word)
+    if not own.narrows:
+        for wording, denials in near:
+            for limit in denials.restrictions:
+                if _about(limit, said, wording.language) or _RESERVATION.match(limit.word):
+                    yield Found(Fault.RESTRICTION, limit.word)
+
+
+def nearest(
+    claim: str, language: str, evidence: Sequence[tuple[Wording, Denials]]
+) -> list[tuple[Wording, Denials]]:
+    """The evidence that says at least half as much of the claim as the best of it does."""
+    given = telling(claim)
+    shares = [share_said(given, wording, language) for wording, _ in evidence]
+    best = max(shares, default=0.0)
+    return [
+        one for one, share in zip(evidence, shares, strict=True) if share >= _SENTENCE_SHARE * best
+    ]
+
+
+def _limit(text: str, match: re.Match[str]) -> _Limit:
+    """The limit with its scope: from it to the end of its clause, or the clause if that is bare."""
+    start, end = _clause(text, match)
+    inside = telling(text[match.end() : end])
+    if len(inside) < 2:
+        inside, start_of_rest = telling(text[start:end]), start
+    else:
+        start_of_rest = match.start()
+    outside = telling(text[:start_of_rest]) + telling(text[end:])
+    return _Limit(match[0], tuple(inside), tuple(outside))
+
+
+def _clause(text: str, match: re.Match[str]) -> tuple[int, int]:
+    borders = list(_BORDER.finditer(text))
+    start = max((m.end() for m in borders if m.end() <= match.start()), default=0)
+    after = next((m for m in borders if m.start() >= match.end()), None)
+    end = after.start() if after else len(text)
+    # "inte X utan Y": what comes after "utan" is not denied
+    rather = _RATHER.search(text, match.end(), end)
+    return start, rather.start() if rather else end
+
+
+def _about(limit: _Limit, claim: Wording, language: str) -> bool:
+    """Whether the claim speaks of what the limit denies or narrows."""
+    inside = share_said(limit.inside, claim, language)
+    outside = share_said(limit.outside, claim, language)
+    if not limit.inside:
+        return True
+    return inside > 0.5 or inside > 0.5 * outside

@@ -1,0 +1,99 @@
+"""Do the numbers, units and dates of a claim stand in its quotes?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from corpus.language.numbers import Date, dates, find_dates
+from corpus.language.quantities import STRICT, Quantity, currencies, quantities
+from pipeline.quote.faults import Fault, Found
+
+# months that are words too ("may", "march") count only after what goes before a month
+_MONTH = re.compile(
+    r"\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b"
+    r"|\b(?:January|February|April|June|July|August|September|October|November|December)\b"
+    r"|\b(?<=in )(?:March|May)\b|\b(?<=of )(?:March|May)\b|\b(?<=by )(?:March|May)\b"
+    r"|\b(?<=since )(?:March|May)\b|\b(?<=until )(?:March|May)\b"
+)
+# small numbers that quotes say in other words
+_ONE = re.compile(r"\b(?:en|ett|one|a|an|first|första|enda|single|sole)\b", re.IGNORECASE)
+_TWO = re.compile(r"\b(?:båda|bägge|both|andra|second|pair|par|two|twice|double|dubbla)\b", re.I)
+
+
+def compare_figures(claim: str, quotes: str) -> Iterator[Found]:
+    """What the claim says of numbers, units, bounds and dates that its quotes do not say."""
+    said, there = quantities(claim), _read(quotes)
+    for one in said:
+        if fault := _judge(one, there, quotes):
+            yield Found(fault, one.written)
+    missing = currencies(claim) - currencies(quotes)
+    if missing:
+        yield Found(Fault.UNIT, ", ".join(sorted(missing)))
+    given = all_dates(quotes)
+    for written, date in _spell(claim):
+        if not any(date.within(other) for other in given):
+            yield Found(Fault.DATE, written)
+
+
+def numbers_within(text: str, quotes: str) -> bool:
+    """Whether every number and date of a text stands in the quotes; units and bounds aside."""
+    faults = (Fault.NUMBER, Fault.DATE)
+    return not any(found.fault in faults for found in compare_figures(text, quotes))
+
+
+def all_dates(text: str) -> tuple[Date, ...]:
+    """Every date of a text, months that stand alone among them."""
+    return tuple(date for _, date in _spell(text))
+
+
+@lru_cache(maxsize=256)
+def _read(quotes: str) -> tuple[Quantity, ...]:
+    """The quantities of quotes; the digits of their dates count as bare numbers too."""
+    return (*quantities(quotes), *(q for q in _of_dates(quotes)))
+
+
+def _of_dates(quotes: str) -> Iterator[Quantity]:
+    for date in dates(quotes):
+        for part in (date.year, date.day):
+            if part is not None:
+                yield from quantities(str(part))
+
+
+def _judge(one: Quantity, there: tuple[Quantity, ...], quotes: str) -> Fault | None:
+    alike = [other for other in there if one.says(other)]
+    if not alike:
+        return None if _in_other_words(one, quotes) else Fault.NUMBER
+    united = [other for other in alike if _same_unit(one, other)]
+    if not united:
+        return Fault.UNIT
+    if not any(other.bound == one.bound or one.ordinal or other.ordinal for other in united):
+        return Fault.RESTRICTION
+    return None
+
+
+def _same_unit(one: Quantity, other: Quantity) -> bool:
+    if one.unit == other.unit:
+        return True
+    # "48 years" is not "48 cities", but "the 3 years" may be taken up as "all 3"
+    return not one.unit and other.unit not in STRICT
+
+
+def _in_other_words(one: Quantity, quotes: str) -> bool:
+    if one.unit in STRICT:
+        return False
+    if 1 in one.values:
+        return _ONE.search(quotes) is not None
+    return 2 in one.values and _TWO.search(quotes) is not None
+
+
+def _spell(text: str) -> Iterator[tuple[str, Date]]:
+    taken: list[tuple[int, int]] = []
+    for (start, end), date in find_dates(text):
+        taken.append((start, end))
+        yield text[start:end], date
+    for match in _MONTH.finditer(text):
+        if not any(start <= match.start() < end for start, end in taken):
+            for _, date in find_dates(f"1 {match[0]}"):
+                yield match[0], Date(None, date.month, None)

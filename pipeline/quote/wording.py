@@ -1,0 +1,133 @@
+"""Which words two texts share, in any inflection, inside compounds, and across languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.language import stem, words
+from corpus.language.glossary import find_terms
+from corpus.language.names import name_phrase, name_stem, other_names
+from corpus.language.stopwords import STOP_WORDS
+
+# a stem of so many letters also counts inside a compound, and as a cognate by its beginning
+_INSIDE, _COGNATE = 5, 5
+_OTHER = {"sv": "en", "en": "sv"}
+_STOP = STOP_WORDS["sv"] | STOP_WORDS["en"]
+_SOUNDS = str.maketrans({"k": "c", "å": "a", "ä": "a", "ö": "o", "é": "e", "z": "s", "j": "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a text, ready to be asked whether they say a word of another text.
+
+    ``stems`` are those of its words and of what they are called in the other language.
+    """
+
+    text: str
+    language: str
+    words: tuple[str, ...]
+    stems: frozenset[str]
+    phrases: frozenset[tuple[str, ...]]
+    joined: str
+    beginnings: frozenset[str]
+
+
+@lru_cache(maxsize=512)
+def read_wording(text: str, language: str) -> Wording:
+    """The words of a text in ``language`` (``sv`` or ``en``; others are taken for English)."""
+    own = words(text)
+    language = language if language in _OTHER else "en"
+    stems = {s for word in own for s in _stems(word)}
+    for match in find_terms(own, language, _OTHER[language]):
+        for term in match.terms:
+            stems.update(s for word in words(term) for s in _stems(word))
+    named = name_phrase(text)
+    phrases = {tuple(named[i : i + n]) for n in range(1, 7) for i in range(len(named) - n + 1)}
+    return Wording(
+        text=text,
+        language=language,
+        words=tuple(own),
+        stems=frozenset(stems),
+        phrases=frozenset(phrases),
+        joined=" ".join(own),
+        beginnings=frozenset(b for word in own if (b := _beginning(word))),
+    )
+
+
+def telling(text: str) -> list[str]:
+    """The words of a text that carry meaning, in lower case; numbers are none of them."""
+    return [w for w in words(text) if w not in _STOP and not w[0].isdigit()]
+
+
+def say(given: Sequence[str], wording: Wording, language: str) -> list[bool]:
+    """For each word of ``given`` (a text in ``language``) whether the wording says it."""
+    said = [_says(word, wording, language) for word in given]
+    if language != wording.language and language in _OTHER:
+        for match in find_terms(given, language, wording.language):
+            if any(_has_all(term, wording) for term in match.terms):
+                said[match.start : match.end] = [True] * (match.end - match.start)
+    return said
+
+
+def share_said(given: Sequence[str], wording: Wording, language: str) -> float:
+    """The share of the words that the wording says, 0..1; 0 without words."""
+    return sum(say(given, wording, language)) / len(given) if given else 0.0
+
+
+def says_name(phrase: tuple[str, ...], wording: Wording) -> bool:
+    """Whether the wording has a name, given by its stems, or another name of the same thing."""
+    return phrase in wording.phrases or any(one in wording.phrases for one in other_names(phrase))
+
+
+def _has_all(term: str, wording: Wording) -> bool:
+    return all(not wording.stems.isdisjoint(_stems(word)) for word in words(term))
+
+
+def _says(word: str, wording: Wording, language: str) -> bool:
+    stems = _stems(word)
+    if not wording.stems.isdisjoint(stems) or says_name((name_stem(word),), wording):
+        return True
+    if any(len(one) >= _INSIDE and one in wording.joined for one in stems):
+        return True
+    if any(len(one) >= _INSIDE and one in word for one in wording.stems):
+        return True
+    return language != wording.language and _beginning(word) in wording.beginnings
+
+
+@lru_cache(maxsize=50_000)
+def _stems(word: str) -> tuple[str, ...]:
+    return tuple({word, stem(word, "sv"), stem(word, "en")})
+
+
+def _beginning(word: str) -> str:
+    """How a word begins, spelt alike in both languages; "" for a short one."""
+    return word.translate(_SOUNDS)[:_COGNATE] if len(word) > _COGNATE else ""
+
+
+_BORDER = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“”'‘(\[]?[A-ZÅÄÖ0-9])|\n+")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:t\.?ex|bl\.?\s?a|d\.?v\.?s|m\.?fl|m\.?m|s\.?k|ca|nr|kap|art|jfr|resp|e\.?g|i\.?e|cf|vs|no"
+    r"|mr|ms|dr|st|approx|figs?|eds?|jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    """The sentences and lines of a text, as far as stops, capitals and line breaks tell."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    for match in _BORDER.finditer(text):
+        before = text[start : match.start()]
+        if "\n" not in match[0] and _ABBREVIATED.search(before[-12:]):
+            continue
+        if before.strip():
+            yield before.strip()
+        start = match.end()
+    if text[start:].strip():
+        yield text[start:].strip()
