@@ -44,13 +44,13 @@ class Ledger:
         return str(text)
 
     def last_prompt(self, prompt_id: str, language: str) -> tuple[int, str] | None:
-        """Version and sha256 of the prompt as it was last used; None when it never was."""
-        query = select(prompts.c.version, prompts.c.sha256).where(
+        """Version and text of the prompt as it was last used; None when it never was."""
+        query = select(prompts.c.version, prompts.c.text).where(
             prompts.c.id == prompt_id, prompts.c.language == language
         )
         with self.engine.connect() as db:
             row = db.execute(query.order_by(prompts.c.last_used.desc()).limit(1)).first()
-        return (row.version, row.sha256) if row else None
+        return (row.version, row.text) if row else None
 
     def usage_on(self, day: str) -> tuple[int, float]:
         """Tokens (in and out) and cost of a day, all models together; ``day`` is ``2026-11-24``."""

@@ -29,7 +29,7 @@ from corpus.catalog import (
 )
 from corpus.catalog.opening import HEAD
 from corpus.catalog.tables import metadata
-from corpus.errors import NotFoundError, SamklangError
+from corpus.errors import NotFoundError, SamklangError, UsageError
 from corpus.records import (
     Block,
     BlockKind,
@@ -42,6 +42,7 @@ from corpus.records import (
     Reading,
     Role,
     Status,
+    Turn,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -393,6 +394,103 @@ def test_a_folder_made_before_token_vectors_opens_and_has_none(
     assert opened.lacking_tokens("dabc", 1, "space-1") == tuple(ids)
     opened.add_tokens([tokens(ids[0], 3)])
     assert list(opened.tokens(ids)) == ids[:1]
+
+
+def test_a_folder_made_before_conversations_opens_and_keeps_them_from_then_on(
+    catalog: Catalog, staging: Staging, tmp_path: Path
+) -> None:
+    """Guarantee: an older data folder is migrated by itself and loses nothing."""
+    catalog.stage(staging)
+    catalog.activate("dabc", 1)
+    catalog.set_external_model("notes", "allowed")
+    downgrade(catalog, "0002")
+    catalog.close()
+    with sqlite3.connect(tmp_path / "catalog.sqlite") as db:
+        assert db.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+        tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+    assert not tables & {"prompts", "usage", "conversations", "turns"}
+    opened = open_catalog(tmp_path)
+    assert opened.documents() == (staging.document,)
+    assert opened.passages_of("dabc", 1) == staging.passages
+    assert list(opened.tokens([staging.passages[0].id])) == [staging.passages[0].id]
+    assert [c.external_model for c in opened.collections()] == ["allowed"]
+    assert opened.conversations() == ()
+    assert opened.usage_on("2026-11-24") == (0, 0.0)
+    own = opened.start_conversation()
+    opened.add_turn(own, Turn("Vad?", "Vad?", {"claims": []}, "2026-11-24"))
+    assert [turn.question for turn in opened.turns(own)] == ["Vad?"]
+
+
+def test_leave_to_go_to_a_model_elsewhere_is_changed_for_one_collection(catalog: Catalog) -> None:
+    """Guarantee: text stays here until somebody says otherwise, and again when they do."""
+    catalog.ensure_collection(Collection("other", "Andra", "Others", Role.EVIDENCE))
+    assert leave(catalog) == {"notes": "never", "other": "never"}
+    catalog.set_external_model("notes", "allowed")
+    assert leave(catalog) == {"notes": "allowed", "other": "never"}
+    catalog.ensure_collection(Collection("notes", "Noter", "Notes", Role.EVIDENCE))
+    assert leave(catalog)["notes"] == "allowed"
+    catalog.set_external_model("notes", "never")
+    assert leave(catalog) == {"notes": "never", "other": "never"}
+
+
+@pytest.mark.parametrize("value", ["", "always", "Allowed", "allowed "])
+def test_any_other_word_for_leave_is_refused_and_changes_nothing(
+    catalog: Catalog, value: str
+) -> None:
+    with pytest.raises(UsageError, match="never or allowed"):
+        catalog.set_external_model("notes", value)
+    assert leave(catalog) == {"notes": "never"}
+
+
+def test_leave_for_a_collection_that_is_not_there_is_refused(catalog: Catalog) -> None:
+    with pytest.raises(NotFoundError, match=r'"note".*samklang collections'):
+        catalog.set_external_model("note", "allowed")
+
+
+def leave(catalog: Catalog) -> dict[str, str]:
+    return {one.id: one.external_model for one in catalog.collections()}
+
+
+def saved(document_id: str) -> dict[str, object]:
+    citation = {"document_id": document_id, "quote": "En mening här.", "verdict": "verified"}
+    nearby = [{"document_id": document_id, "text": "Två meningar där."}]
+    return {"claims": [{"citations": [citation]}], "nearby": nearby}
+
+
+def test_a_saved_answer_keeps_its_quote_when_its_document_is_removed(
+    catalog: Catalog, staging: Staging
+) -> None:
+    """Guarantee: from the first step of a removal on it is marked, and opens without it."""
+    catalog.stage(staging)
+    catalog.activate("dabc", 1)
+    own = catalog.start_conversation()
+    catalog.add_turn(own, Turn("Vad?", "Vad?", saved("dabc")))
+    assert catalog.turns(own)[0].answer == saved("dabc")
+    catalog.begin_removal("dabc")
+    [turn] = catalog.turns(own)
+    assert turn.answer == left_of(saved("dabc"))
+    catalog.erase("dabc")
+    assert catalog.turns(own) == (turn,)
+    catalog.stage(staging)
+    catalog.activate("dabc", 1)
+    assert catalog.turns(own) == (turn,)
+
+
+def test_an_answer_that_was_being_written_while_its_document_went_is_marked_when_kept(
+    catalog: Catalog, staging: Staging
+) -> None:
+    catalog.stage(staging)
+    catalog.activate("dabc", 1)
+    own = catalog.start_conversation()
+    catalog.begin_removal("dabc")
+    catalog.add_turn(own, Turn("Vad?", "Vad?", saved("dabc")))
+    assert catalog.turns(own)[0].answer == left_of(saved("dabc"))
+
+
+def left_of(answer: dict[str, object]) -> dict[str, object]:
+    [claim] = answer["claims"]  # type: ignore[misc]
+    marked = [{**one, "verdict": "source_deleted"} for one in claim["citations"]]
+    return {"claims": [{"citations": marked}], "nearby": []}
 
 
 def downgrade(catalog: Catalog, revision: str) -> None:
