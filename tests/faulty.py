@@ -497,13 +497,16 @@ def _choice(delta: dict[str, Any], *, finish: str | None = None) -> dict[str, An
 
 
 def _probe_answer(body: dict[str, Any]) -> str | None:
-    """What a schema that leaves no choice demands; None for any other request."""
+    """What the probe wants to hear; None for any other request."""
     schema = body.get("format")
     if body.get("response_format"):
         schema = body["response_format"]["json_schema"]["schema"]
     if body.get("tools"):
         schema = body["tools"][0]["function"]["parameters"]
     fields = (schema or {}).get("properties", {})
+    told = [one.get("content") for one in body.get("messages", [])]
+    if told == ["Say good morning."] and not fields:
+        return "Good morning!"
     if not fields or any(len(one.get("enum", ())) != 1 for one in fields.values()):
         return None
     return json.dumps({name: one["enum"][0] for name, one in fields.items()})

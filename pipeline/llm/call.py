@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING
@@ -22,8 +23,17 @@ if TYPE_CHECKING:
 
 # characters; an answer of 2,000 tokens has under 10,000
 ANSWER_CHARACTERS = 200_000
+# characters before a tool call: a remark; what goes on is an answer in prose
+_REMARK = 400
 # seconds for what may follow the finish mark: the usage, the last line
 _AFTERWARDS = 5.0
+
+
+def warm_up(road: Road) -> None:
+    """Import what requests need and build it once: seconds of work, so let a thread do it."""
+    importlib.import_module("langsmith")
+    wire = Wire(road.endpoint, None, connect_seconds=road.patience.connect, streaming=True)
+    load_model(road.endpoint, wire, road.limits)
 
 
 class Call:
@@ -41,6 +51,7 @@ class Call:
         self._deadline = deadline
         self._text: list[str] = []
         self._length = 0
+        self._aside = 0
         self._finish: str | None = None
         self._tokens: tuple[int, int] | None = None
         self.wire = Wire(
@@ -126,6 +137,9 @@ class Call:
         if piece.text:
             self._text.append(piece.text)
             self._length += len(piece.text)
+        self._aside += piece.aside
+        if self._aside > _REMARK and not self._text:
+            raise self._fail(Fault.EMPTY, "answers in prose without calling the tool")
         if self._length > ANSWER_CHARACTERS:
             raise self._fail(Fault.TOO_LARGE, f"an answer past {ANSWER_CHARACTERS} characters")
 
@@ -164,12 +178,12 @@ class Call:
         )
 
     def _spent(self) -> int:
-        if not self.wire.accepted:
+        if not self.wire.taken:
             return 0
         usage = self._usage()
         return usage.tokens_in + usage.tokens_out
 
     async def _hang_up(self) -> None:
         await self.wire.aclose()
-        if self.wire.accepted:
+        if self.wire.taken:
             await record(self._road.meter, self._road.endpoint.model, self._usage())

@@ -12,9 +12,8 @@ from corpus.errors import SettingsError
 if TYPE_CHECKING:
     from corpus.settings import Settings
 
-OPENAI = "https://api.openai.com/v1"
 _DEFAULTS = {
-    "openai": OPENAI,
+    "openai": "https://api.openai.com/v1",
     "ollama": "http://127.0.0.1:11434",
     "mistralai": "https://api.mistral.ai/v1",
 }
@@ -106,6 +105,11 @@ def _split(base_url: str) -> SplitResult:
             f"{where}: http://{name} would send documents readable over open networks; use https"
         )
     return parts
+
+
+def is_default(endpoint: Endpoint) -> bool:
+    """Whether it is the provider's own server, where its model names mean what they say."""
+    return endpoint.base_url == _DEFAULTS[endpoint.provider]
 
 
 def read_address(name: str) -> Address | None:

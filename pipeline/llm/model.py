@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
+import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import LanguageModelError, SettingsError
@@ -21,6 +24,8 @@ from pipeline.llm.exchange import (
     Waiting,
 )
 from pipeline.llm.line import Line
+from pipeline.llm.memory import Memory
+from pipeline.llm.probe import ANSWER_TOKENS, Found, probe
 from pipeline.llm.request import OLLAMA_CONTEXT, Limits, Patience, Request, Road
 from pipeline.llm.spending import Prices, check_budget
 
@@ -28,15 +33,24 @@ if TYPE_CHECKING:
     from corpus.settings import Settings
     from pipeline.llm.wire import Wire
 
+_log = logging.getLogger("samklang.llm")
 TRIES = 3
 # seconds before the second try; doubled before the third
 _FIRST_PAUSE = 0.5
 # an endpoint that asks for more is not waited for: a person is
 LONGEST_PAUSE = 30.0
+# tokens; every model in use can read as much
+SMALLEST_CONTEXT = 4096
+# seconds before an endpoint that failed is tried again
+_PROBE_PAUSE = 60.0
 
 
 class ChatModel:
     """The language model the settings name. Used by one event loop.
+
+    Attributes:
+        endpoint: where it is.
+        trouble: why the last probe failed; None after one that did not.
 
     Args:
         settings: with ``llm`` set.
@@ -51,10 +65,9 @@ class ChatModel:
         if endpoint is None:
             raise SettingsError("SAMKLANG_LLM: wanted openai:NAME, ollama:NAME or mistralai:NAME")
         self.endpoint: Endpoint = endpoint
-        key = settings.llm_api_key
         self._road = Road(
             endpoint,
-            key.get_secret_value() if key else None,
+            settings.llm_api_key,
             Patience(
                 settings.llm_connect_seconds,
                 settings.llm_first_token_seconds,
@@ -66,13 +79,50 @@ class ChatModel:
         )
         self._answer_seconds = settings.llm_answer_seconds
         self._line = Line(settings.llm_concurrency)
-        self._settings = settings
-        self._abilities: Abilities | None = None
+        self._set_context = settings.llm_context
+        self._memory = Memory(settings.data_dir)
+        self._found: tuple[Found, int | None] | None = None
+        self._probing = asyncio.Lock()
+        self._probe_again = 0.0
+        self._warm = False
+        self.trouble: LanguageModelError | None = None
 
     async def abilities(self) -> Abilities:
-        """What the endpoint can do."""
-        context = self._settings.llm_context or 4096
-        return Abilities((Form.JSON_SCHEMA, Form.TEXT), True, context, probed=False)
+        """What the endpoint can do: tried once, and remembered for a day in the data folder.
+
+        An endpoint that cannot be tried gets the least: plain text, ``probed`` False; it is tried
+        again a minute later.
+        """
+        async with self._probing:
+            known = self._known()
+            if known is None and time.monotonic() >= self._probe_again:
+                known = await self._probe()
+        return known or self._abilities(Found((Form.TEXT,), streaming=True), None, probed=False)
+
+    def _known(self) -> Abilities | None:
+        if self._found is None:
+            self._found = self._memory.recall(self.endpoint)
+        return None if self._found is None else self._abilities(*self._found, probed=True)
+
+    def _abilities(self, found: Found, context: int | None, *, probed: bool) -> Abilities:
+        tokens = self._set_context or context or SMALLEST_CONTEXT
+        return Abilities(found.forms, found.streaming, tokens, probed)
+
+    async def _probe(self) -> Abilities | None:
+        from pipeline.llm.context import read_context
+
+        short = replace(self._road, limits=replace(self._road.limits, answer=ANSWER_TOKENS))
+        try:
+            found = await probe(lambda request: self._served(short, request))
+            self._found = found, await read_context(self._road)
+        except LanguageModelError as error:
+            _log.warning("the language model could not be tried: %s", error)
+            self.trouble = error
+            self._probe_again = time.monotonic() + _PROBE_PAUSE
+            return None
+        self.trouble = None
+        self._memory.keep(self.endpoint, *self._found)
+        return self._known()
 
     async def stream(
         self, messages: Sequence[Message], *, schema: Mapping[str, Any] | None, form: Form
@@ -87,36 +137,37 @@ class ChatModel:
         Raises:
             LanguageModelError: no whole answer; its ``fault`` says why.
         """
-        streaming = self._abilities.streaming if self._abilities else True
-        request = Request(messages, schema, form, streaming)
-        async with aclosing(self._served(request)) as events:
+        known = self._known()
+        request = Request(messages, schema, form, known.streaming if known else True)
+        async with aclosing(self._served(self._road, request)) as events:
             async for event in events:
                 yield event
 
-    async def _served(self, request: Request) -> AsyncGenerator[Event, None]:
+    async def _served(self, road: Road, request: Request) -> AsyncGenerator[Event, None]:
         """A request in its turn."""
         ticket = self._line.join()
         try:
             async for position in self._line.positions(ticket):
                 yield Waiting(position)
-            await check_budget(self._road.meter, self._road.prices)
-            async with aclosing(self._tries(request)) as events:
+            await check_budget(road.meter, road.prices)
+            async with aclosing(self._tries(road, request)) as events:
                 async for event in events:
                     yield event
         finally:
             self._line.leave(ticket)
 
-    async def _tries(self, request: Request) -> AsyncGenerator[Delta | Ended, None]:
+    async def _tries(self, road: Road, request: Request) -> AsyncGenerator[Delta | Ended, None]:
         """A request, tried again while nothing of the output has come."""
         # brings httpx, which takes time to import, and then LangChain, which takes seconds
-        from pipeline.llm.call import Call
-        from pipeline.llm.provider import import_vendor
+        from pipeline.llm.call import Call, warm_up
 
-        await asyncio.to_thread(import_vendor, self.endpoint)
+        if not self._warm:
+            await asyncio.to_thread(warm_up, road)
+            self._warm = True
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self._answer_seconds
         for tried in range(1, TRIES + 1):
-            call = Call(self._road, request, deadline=deadline)
+            call = Call(road, request, deadline=deadline)
             try:
                 async with aclosing(call.events()) as events:
                     async for event in events:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from pipeline.llm.endpoint import OPENAI, Endpoint
+from pipeline.llm.endpoint import Endpoint, is_default
 from pipeline.llm.exchange import Form, Message
 from pipeline.llm.request import Limits
 
@@ -34,21 +34,15 @@ class Piece:
 
     Attributes:
         text: the output.
+        aside: characters of prose where a tool call was asked for.
         finish: the finish mark, if this part bears it.
         tokens: (in, out) if this part tells.
     """
 
     text: str
+    aside: int
     finish: str | None
     tokens: tuple[int, int] | None
-
-
-def import_vendor(endpoint: Endpoint) -> None:
-    """Import what the first request needs; seconds of work, so let a thread do it."""
-    import importlib
-
-    importlib.import_module("langchain.chat_models")
-    importlib.import_module(f"langchain_{endpoint.provider}")
 
 
 def load_model(endpoint: Endpoint, wire: Wire, limits: Limits) -> BaseChatModel:
@@ -65,6 +59,8 @@ def load_model(endpoint: Endpoint, wire: Wire, limits: Limits) -> BaseChatModel:
         # never null: LangChain would look for a key in the environment. The wire sends ours
         arguments["api_key"] = "sent-by-the-wire"
     model: BaseChatModel = init_chat_model(endpoint.model, **arguments)
+    if is_default(endpoint) and (model.profile or {}).get("temperature") is False:
+        return model.model_copy(update={"temperature": None})  # it refuses one
     return model
 
 
@@ -88,7 +84,7 @@ def _arguments(endpoint: Endpoint, wire: Wire, limits: Limits) -> dict[str, Any]
         "stream_chunk_timeout": None,
         "use_responses_api": False,
         # servers other than OpenAI's own know the older name
-        **({"max_tokens": limits.answer} if endpoint.base_url == OPENAI else {}),
+        **({"max_tokens": limits.answer} if is_default(endpoint) else {}),
     }
 
 
@@ -101,7 +97,7 @@ def hold_to(
     limits: Limits,
 ) -> Runnable[Any, AIMessage]:
     """The model bound to a form of output."""
-    extra = {} if endpoint.base_url == OPENAI else {"max_tokens": limits.answer}
+    extra = {} if is_default(endpoint) else {"max_tokens": limits.answer}
     if schema is None or form is Form.TEXT:
         return model.bind(extra_body=extra) if endpoint.provider == "openai" else model
     if form is Form.TOOL:
@@ -153,8 +149,10 @@ def read_part(part: AIMessage, form: Form) -> Piece:
     finish = told.get("finish_reason") or told.get("done_reason")
     usage = part.usage_metadata
     tokens = (usage["input_tokens"], usage["output_tokens"]) if usage else None
-    text = _arguments_of(part) if form is Form.TOOL else str(part.text)
-    return Piece(text, finish, tokens if tokens and any(tokens) else None)
+    text, aside = str(part.text), 0
+    if form is Form.TOOL:
+        text, aside = _arguments_of(part), len(text)
+    return Piece(text, aside, finish, tokens if tokens and any(tokens) else None)
 
 
 def _arguments_of(part: AIMessage) -> str:

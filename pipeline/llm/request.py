@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import SecretStr
+
 from pipeline.llm.endpoint import Endpoint
 from pipeline.llm.exchange import Form, Message, Meter
 from pipeline.llm.spending import Prices
@@ -36,7 +38,7 @@ class Road:
     """What all requests to one endpoint have in common."""
 
     endpoint: Endpoint
-    key: str | None
+    key: SecretStr | None
     patience: Patience
     limits: Limits
     prices: Prices

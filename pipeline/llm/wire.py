@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import certifi
 import httpx
+from pydantic import SecretStr
 
 from corpus.errors import LanguageModelError
 from pipeline.llm.endpoint import Address, Endpoint, is_near, plain_address
@@ -37,14 +38,19 @@ class Wire(httpx.AsyncBaseTransport):
 
     Attributes:
         fault: what went wrong here; vendors' libraries wrap it in errors of their own.
-        accepted: the endpoint answered 200, so it has read the prompt.
+        taken: the endpoint has the prompt and has not refused it, so it may be working on it.
         done: the last line of OpenAI's protocol has come.
         retry_after: seconds the endpoint asks to wait before the next try.
         again: it is one of the failures another try may mend.
     """
 
     def __init__(
-        self, endpoint: Endpoint, key: str | None, *, connect_seconds: float, streaming: bool
+        self,
+        endpoint: Endpoint,
+        key: SecretStr | None,
+        *,
+        connect_seconds: float,
+        streaming: bool,
     ) -> None:
         self._endpoint = endpoint
         self._key = key
@@ -54,7 +60,7 @@ class Wire(httpx.AsyncBaseTransport):
         # trust_env: a proxy set for a browser is not what the administrator chose for documents
         self._inner = httpx.AsyncHTTPTransport(verify=verify, trust_env=False)
         self.fault: LanguageModelError | None = None
-        self.accepted = False
+        self.taken = False
         self.done = False
         self.retry_after: float | None = None
         self.again = False
@@ -67,7 +73,6 @@ class Wire(httpx.AsyncBaseTransport):
             await self._refuse(response)
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         self._check_kind(kind, response.headers.get("content-encoding", ""))
-        self.accepted = True
         body = response.stream
         assert isinstance(body, httpx.AsyncByteStream)
         line = LINE_BYTES if kind in _STREAMS else ANSWER_BYTES
@@ -92,7 +97,7 @@ class Wire(httpx.AsyncBaseTransport):
         for name in ("authorization", "openai-organization", "openai-project"):
             request.headers.pop(name, None)
         if self._key:
-            request.headers["authorization"] = f"Bearer {self._key}"
+            request.headers["authorization"] = f"Bearer {self._key.get_secret_value()}"
         # compressed, a small answer may unfold without bound
         request.headers["accept-encoding"] = "identity"
         request.extensions["timeout"] = {"connect": self._connect_seconds}
@@ -106,8 +111,10 @@ class Wire(httpx.AsyncBaseTransport):
                 request.url = request.url.copy_with(host=str(address))
                 request.extensions["sni_hostname"] = name
             try:
+                self.taken = True  # from here on, a request given up has been read over there
                 return await self._inner.handle_async_request(request)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                self.taken = False
                 if place < len(addresses):
                     continue
                 self.again = True
@@ -159,6 +166,7 @@ class Wire(httpx.AsyncBaseTransport):
         except (httpx.TransportError, TimeoutError):
             pass  # the status alone will do
         refusal = refusal_of(response, start, self._endpoint.model)
+        self.taken = False
         self.again, self.retry_after = refusal.again, refusal.retry_after
         self.fail(refusal.fault, refusal.message)
 
