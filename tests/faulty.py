@@ -65,7 +65,8 @@ class Received:
     path: str
     headers: dict[str, str]
     body: dict[str, Any]
-    hung_up: threading.Event = field(default_factory=threading.Event)
+    hung_up: threading.Event = field(default_factory=threading.Event)  # before the answer's end
+    over: threading.Event = field(default_factory=threading.Event)  # ended, or hung up
     sent: int = 0  # bytes of the answer
 
     @property
@@ -92,7 +93,9 @@ class FaultyEndpoint:
         refused_url: an address where nothing listens.
         requests: what came in, the probe's own requests excepted.
         probes: the probe's own requests.
+        arrived: set by the first request.
         pace: seconds between two pieces of the script.
+        about: path -> JSON it tells there, in place of its own.
         context: tokens of context it tells of; None tells nothing.
     """
 
@@ -105,8 +108,10 @@ class FaultyEndpoint:
     def reset(self) -> None:
         self.requests: list[Received] = []
         self.probes: list[Received] = []
+        self.arrived = threading.Event()
         self.pace = 0.0
         self.context: int | None = 4096
+        self.about: dict[str, Any] = {}
         self._script: deque[str] = deque()
         self._say: Say | None = None
 
@@ -155,6 +160,7 @@ class FaultyEndpoint:
             received.hung_up.set()
         finally:
             listening.cancel()
+            received.over.set()
 
 
 class Reply:
@@ -174,7 +180,9 @@ class Reply:
             await self._about()
             return
         probe = _probe_answer(self._received.body)
-        (self._endpoint.requests if probe is None else self._endpoint.probes).append(self._received)
+        kept = self._endpoint.requests if probe is None else self._endpoint.probes
+        kept.append(self._received)
+        self._endpoint.arrived.set()
         played = getattr(self, "_" + self._model.replace("-", "_"), None)
         if self._model.startswith(("status-", "once-")):
             await self._status()
@@ -187,7 +195,9 @@ class Reply:
         """What the endpoint tells of itself."""
         endpoint, path = self._endpoint, self._received.path
         told = endpoint.context
-        if path == "/api/show" and told:
+        if path in endpoint.about:
+            await self._json(endpoint.about[path])
+        elif path == "/api/show" and told:
             await self._json({"model_info": {"llama.context_length": told}})
         elif path.endswith("/models"):
             one = {"id": "scripted", "object": "model"}
@@ -351,8 +361,9 @@ class Reply:
         await self._start(None if self._streaming else "application/json")
         await self._write('data: {"choices": [{"delta": {"content": "')
         for _ in range(160):
-            await self._write("x" * (1 << 16))
-            await asyncio.sleep(0)
+            if not self._received.hung_up.is_set():
+                await self._write("x" * (1 << 16))
+                await asyncio.sleep(0.001)
         await self._write('"}}]}\n\n', last=True)
 
     async def _endless(self) -> None:
@@ -534,13 +545,17 @@ def _closed_port() -> int:
 
 
 @contextmanager
-def serve_faults() -> Iterator[FaultyEndpoint]:
-    """The endpoint on a free port of this machine, in a thread of its own."""
+def serve_faults(**config: Any) -> Iterator[FaultyEndpoint]:
+    """The endpoint on a free port of this machine, in a thread of its own.
+
+    Args:
+        **config: more for uvicorn, as a certificate.
+    """
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     endpoint = FaultyEndpoint(listening.getsockname()[1])
-    config = uvicorn.Config(endpoint, log_level="critical", lifespan="off", ws="none")
-    server = uvicorn.Server(config)
+    quiet = {"log_level": "critical", "lifespan": "off", "ws": "none"}
+    server = uvicorn.Server(uvicorn.Config(endpoint, **quiet, **config))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:

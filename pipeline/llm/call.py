@@ -58,7 +58,8 @@ class Call:
             road.endpoint,
             road.key,
             connect_seconds=road.patience.connect,
-            streaming=request.streaming,
+            # LangChain's class for Ollama streams, whatever is asked of it
+            streaming=request.streaming or road.endpoint.provider == "ollama",
         )
 
     @property

@@ -71,6 +71,7 @@ def read_endpoint(settings: Settings) -> Endpoint | None:
             f"SAMKLANG_LLM_API_KEY: {parts.hostname} wants a key and none is set. Set it, or set "
             "SAMKLANG_LLM_BASE_URL to a server of your own"
         )
+    _check_key(settings)
     if settings.llm_daily_cost and not (settings.llm_price_in or settings.llm_price_out):
         raise SettingsError(
             "SAMKLANG_LLM_DAILY_COST is set and both prices are 0, so it would never be reached: "
@@ -80,6 +81,16 @@ def read_endpoint(settings: Settings) -> Endpoint | None:
     shown = f"[{name}]" if ":" in name else name
     host = f"{shown}:{parts.port}" if parts.port else shown
     return Endpoint(provider, model.strip(), base_url, host, outside=not _names_this_machine(name))
+
+
+def _check_key(settings: Settings) -> None:
+    """Find what was copied along with a key before a request stumbles over it."""
+    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else ""
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise SettingsError(
+            "SAMKLANG_LLM_API_KEY: wanted ASCII letters, digits and signs; there is a space, a "
+            "line break or another character in it (not shown here)"
+        )
 
 
 def _split(base_url: str) -> SplitResult:

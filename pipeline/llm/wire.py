@@ -28,7 +28,9 @@ from pipeline.llm.statuses import ERROR_BYTES, refusal_of
 # a line of a stream is one token with its dressing, some 500 bytes; a whole answer of 2,000 tokens
 # is 1 MB of such lines. Far above both, far below what hurts
 LINE_BYTES = 1 << 20
-ANSWER_BYTES = 16 << 20
+STREAM_BYTES = 16 << 20
+# the same answer in one JSON text, every character of it escaped
+WHOLE_BYTES = 2 << 20
 _STREAMS = ("text/event-stream", "application/x-ndjson", "application/stream+json")
 _LAST_LINE = re.compile(rb"(?:^|\n)data: ?\[DONE\]")
 
@@ -75,8 +77,8 @@ class Wire(httpx.AsyncBaseTransport):
         self._check_kind(kind, response.headers.get("content-encoding", ""))
         body = response.stream
         assert isinstance(body, httpx.AsyncByteStream)
-        line = LINE_BYTES if kind in _STREAMS else ANSWER_BYTES
-        return httpx.Response(200, headers=response.headers, stream=_Body(body, self, line))
+        bounds = (LINE_BYTES, STREAM_BYTES) if self._streaming else (WHOLE_BYTES, WHOLE_BYTES)
+        return httpx.Response(200, headers=response.headers, stream=_Body(body, self, *bounds))
 
     async def aclose(self) -> None:
         """Hang up: the endpoint notices and stops generating."""
@@ -187,10 +189,13 @@ class Wire(httpx.AsyncBaseTransport):
 class _Body(httpx.AsyncByteStream):
     """A response's bytes, counted before anyone gathers them into lines."""
 
-    def __init__(self, inner: httpx.AsyncByteStream, wire: Wire, line_bytes: int) -> None:
+    def __init__(
+        self, inner: httpx.AsyncByteStream, wire: Wire, line_bytes: int, all_bytes: int
+    ) -> None:
         self._inner = inner
         self._wire = wire
         self._line_bytes = line_bytes
+        self._all_bytes = all_bytes
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         total = line = 0
@@ -201,11 +206,11 @@ class _Body(httpx.AsyncByteStream):
                 longest = line + (len(piece) if first < 0 else first)
                 line = longest if last < 0 else len(piece) - last - 1
                 total += len(piece)
-                if longest > self._line_bytes or total > ANSWER_BYTES:
+                if longest > self._line_bytes or total > self._all_bytes:
                     self._wire.fail(
                         Fault.TOO_LARGE,
                         f"sent a line past {self._line_bytes} bytes or an answer past "
-                        f"{ANSWER_BYTES}; the answer is given up",
+                        f"{self._all_bytes}; the answer is given up",
                     )
                 if _LAST_LINE.search(tail + piece):
                     self._wire.done = True
