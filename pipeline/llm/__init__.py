@@ -16,6 +16,7 @@ from pipeline.llm.exchange import (
 )
 from pipeline.llm.faults import Fault
 from pipeline.llm.model import ChatModel
+from pipeline.llm.words import explain_fault
 
 __all__ = [
     "Abilities",
@@ -30,5 +31,6 @@ __all__ = [
     "Meter",
     "Usage",
     "Waiting",
+    "explain_fault",
     "read_endpoint",
 ]

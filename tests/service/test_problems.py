@@ -2,6 +2,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from corpus import errors
+from pipeline.llm import Fault
 from service.app import create_app
 from service.headers import SECURITY_HEADERS
 from service.problems import ForbiddenError, status_of
@@ -22,6 +23,23 @@ from service.problems import ForbiddenError, status_of
 )
 def test_each_error_has_its_status(kind, status):
     assert status_of(kind("why")) == status
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        (Fault.UNREACHABLE, 503),
+        (Fault.RATE_LIMITED, 503),
+        (Fault.TIMED_OUT, 504),
+        (Fault.BUSY, 429),
+        (Fault.OVER_BUDGET, 429),
+        (Fault.CUT_OFF, 502),
+        (Fault.UNAUTHORISED, 502),
+        ("a fault of another version", 502),
+    ],
+)
+def test_each_fault_of_the_language_model_has_its_status(fault, status):
+    assert status_of(errors.LanguageModelError("why", fault=fault)) == status
 
 
 @pytest.mark.parametrize(
