@@ -61,12 +61,13 @@ class Role(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What code found out about one citation."""
+    """What code found out about one citation; ``source_deleted`` only where it is shown later."""
 
     VERIFIED = "verified"
     MISATTRIBUTED = "misattributed"
     NOT_FOUND = "not_found"
     NOT_CHECKED = "not_checked"
+    SOURCE_DELETED = "source_deleted"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from threading import Lock
@@ -12,10 +13,20 @@ from fastapi import FastAPI
 from corpus.settings import Settings
 from corpus.store import Store
 from ingest.sandbox import ReaderPool
+from pipeline.llm import ChatModel
 from pipeline.retrieve import retrieve
 from service import problems
+from service.chat import describe_model, open_chat
 from service.guards import Guards
-from service.routes import ask, documents, health, places, search
+from service.routes import (
+    ask,
+    collections,
+    conversations,
+    documents,
+    health,
+    places,
+    search,
+)
 from service.schemas import ProblemResponse
 
 _DESCRIPTION = (
@@ -28,8 +39,13 @@ _DESCRIPTION = (
 _DRAW_SECONDS = 30.0
 
 
-def create_app(settings: Settings, store: Store) -> FastAPI:
-    """The service over an open store, which must stay open as long as the app runs."""
+def create_app(
+    settings: Settings, store: Store, *, announce: Callable[[str], object] | None = None
+) -> FastAPI:
+    """The service over an open store, which must stay open as long as the app runs.
+
+    ``announce`` hears, in a sentence, what the language model was found to be able to do.
+    """
     app = FastAPI(
         title="Samklang",
         version="0.1.0",
@@ -44,9 +60,11 @@ def create_app(settings: Settings, store: Store) -> FastAPI:
         },
     )
     app.state.store = store
+    app.state.chat = open_chat(settings, store)
+    app.state.announce = announce
     app.state.writing = Lock()
     app.state.drawing = Lock()
-    for module in (search, ask, documents, places, health):
+    for module in (search, ask, conversations, collections, documents, places, health):
         app.include_router(module.router)
     problems.install(app)
     app.add_middleware(Guards, allowed_hosts=settings.allowed_hosts)
@@ -62,7 +80,18 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         ReaderPool(workers=1, seconds=_DRAW_SECONDS) as state.pool,
     ):
         state.warming = loader.submit(_warm, state.store)
+        probing = asyncio.create_task(_probe(state.chat, state.announce))
         yield
+        probing.cancel()
+
+
+async def _probe(chat: ChatModel | None, announce: Callable[[str], object] | None) -> None:
+    """Find out what the language model can do before the first question waits for it."""
+    if chat is None:
+        return
+    found = describe_model(chat.endpoint, await chat.abilities())
+    if announce:
+        announce(found)
 
 
 def _warm(store: Store) -> None:

@@ -20,6 +20,9 @@ class Action(StrEnum):
     READ = "read"
     REMOVE = "remove"
     WATCH = "watch"
+    CONVERSE = "converse"
+    RECALL = "recall"
+    FORGET = "forget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class User:
 
 
 def may(user: User | None, action: str, thing: object) -> bool:
-    """Whether a user may do something with a collection, a document or (None) at all."""
+    """Whether a user may do this with a collection, document or conversation, or (None) at all."""
     del thing  # the local user owns every document
     return user is not None and user.local and action in set(Action)
 

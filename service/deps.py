@@ -11,6 +11,7 @@ from fastapi import Depends, Query, Request
 from corpus.errors import NotFoundError
 from corpus.records import Document, Role
 from corpus.store import Store
+from pipeline.llm import ChatModel
 from service import auth
 from service.auth import Action, User
 from service.problems import ForbiddenError
@@ -31,6 +32,15 @@ UserOf = Annotated[User | None, Depends(_user)]
 VersionOf = Annotated[
     int | None, Query(ge=1, le=2**31, description="default: the version shown now")
 ]
+
+
+def _chat(request: Request) -> ChatModel | None:
+    """The language model of the settings; None where answers are the documents' own words."""
+    chat: ChatModel | None = request.app.state.chat
+    return chat
+
+
+ChatOf = Annotated[ChatModel | None, Depends(_chat)]
 
 
 def leave_to(action: Action) -> Callable[[User | None], None]:

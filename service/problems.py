@@ -13,11 +13,13 @@ from corpus.errors import (
     DataFolderInUseError,
     DocumentError,
     IndexMismatchError,
+    LanguageModelError,
     ModelError,
     NotFoundError,
     SamklangError,
     UsageError,
 )
+from pipeline.llm import Fault
 from service.headers import SECURITY_HEADERS
 from service.schemas import ProblemResponse
 
@@ -29,7 +31,18 @@ _STATUSES: tuple[tuple[type[SamklangError], HTTPStatus], ...] = (
     (DataFolderInUseError, HTTPStatus.SERVICE_UNAVAILABLE),
     (IndexMismatchError, HTTPStatus.SERVICE_UNAVAILABLE),
     (ModelError, HTTPStatus.SERVICE_UNAVAILABLE),
+    # what the language model's server did wrong; those below are told apart by their fault
+    (LanguageModelError, HTTPStatus.BAD_GATEWAY),
 )
+_FAULTS = {
+    Fault.BUSY: HTTPStatus.TOO_MANY_REQUESTS,
+    Fault.OVER_BUDGET: HTTPStatus.TOO_MANY_REQUESTS,
+    Fault.RATE_LIMITED: HTTPStatus.SERVICE_UNAVAILABLE,
+    Fault.UNREACHABLE: HTTPStatus.SERVICE_UNAVAILABLE,
+    Fault.TIMED_OUT: HTTPStatus.GATEWAY_TIMEOUT,
+}
+
+UNFORESEEN = "something went wrong; the server's log says what"
 
 
 class ForbiddenError(SamklangError):
@@ -56,6 +69,8 @@ def status_of(error: SamklangError) -> HTTPStatus:
     """The HTTP status of one of our errors; 500 for what is nobody's fault but ours."""
     if isinstance(error, ForbiddenError):
         return HTTPStatus.FORBIDDEN
+    if isinstance(error, LanguageModelError) and error.fault in _FAULTS:
+        return _FAULTS[Fault(error.fault)]
     found = (status for kind, status in _STATUSES if isinstance(error, kind))
     return next(found, HTTPStatus.INTERNAL_SERVER_ERROR)
 
@@ -90,9 +105,7 @@ def _invalid(request: Request, error: RequestValidationError) -> ProblemJSONResp
 def _unforeseen(request: Request, error: Exception) -> ProblemJSONResponse:
     """The server's log has the error; a stranger learns nothing from it."""
     del request, error
-    answer = problem_answer(
-        HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong; the server's log says what"
-    )
+    answer = problem_answer(HTTPStatus.INTERNAL_SERVER_ERROR, UNFORESEEN)
     # Starlette gives this answer outside of all middleware, the guards too
     answer.headers.update(SECURITY_HEADERS)
     return answer

@@ -28,6 +28,13 @@ class Words:
     nothing_nearby: str
     nothing_on: str
     unsupported: str
+    gloss: str
+    written: str
+    instead: str
+    conversation: str
+    mode: str
+    model: str
+    host: str
     version: str
     quote_open: str
     quote_close: str
@@ -39,6 +46,7 @@ class Words:
     statuses: Mapping[str, str]
     verdicts: Mapping[str, str]
     languages: Mapping[str, str]
+    modes: Mapping[str, str]
 
 
 _SWEDISH = Words(
@@ -55,6 +63,13 @@ _SWEDISH = Words(
     nothing_nearby="Inte heller något närliggande hittades.",
     nothing_on="Inget hittades om {what}.",
     unsupported="✗ saknar stöd",
+    gloss="(maskinöversättning: {text})",
+    written="Svar:",
+    instead="Det här tar dokumenten i stället upp:",
+    conversation="Samtal {id}, {begun} till {ended} (UTC)",
+    mode="Svaret: {mode}",
+    model="språkmodell: {name}",
+    host="läst av: {name}",
     version="version {number}",
     quote_open="”",
     quote_close="”",
@@ -81,9 +96,13 @@ _SWEDISH = Words(
             "misattributed": "≠ citatet står i ett annat stycke",
             "not_found": "✗ citatet återfinns inte i dokumentet",
             "not_checked": "? citatet är inte kontrollerat",
+            "source_deleted": "† dokumentet har tagits bort sedan svaret gavs",
         }
     ),
     languages=MappingProxyType({"sv": "svenska", "en": "engelska"}),
+    modes=MappingProxyType(
+        {"extractive": "dokumentens egna ord", "generative": "formulerat av en språkmodell"}
+    ),
 )
 
 _ENGLISH = Words(
@@ -100,6 +119,13 @@ _ENGLISH = Words(
     nothing_nearby="Nothing near the question was found either.",
     nothing_on="Nothing was found on {what}.",
     unsupported="✗ not supported",
+    gloss="(machine translation: {text})",
+    written="Answer:",
+    instead="What the documents cover instead:",
+    conversation="Conversation {id}, {begun} to {ended} (UTC)",
+    mode="The answer: {mode}",
+    model="language model: {name}",
+    host="read by: {name}",
     version="version {number}",
     quote_open="“",
     quote_close="”",
@@ -126,9 +152,13 @@ _ENGLISH = Words(
             "misattributed": "≠ quote found in another passage",
             "not_found": "✗ quote not found in the document",
             "not_checked": "? quote not checked",
+            "source_deleted": "† the document was deleted after the answer was given",
         }
     ),
     languages=MappingProxyType({"sv": "Swedish", "en": "English"}),
+    modes=MappingProxyType(
+        {"extractive": "the documents' own words", "generative": "worded by a language model"}
+    ),
 )
 
 

@@ -11,7 +11,8 @@ from collections.abc import Collection as Some
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-SOURCE_DELETED = "source_deleted"
+from corpus.records import Verdict
+
 # What fits on one line of a list.
 _TITLE_CHARACTERS = 80
 
@@ -26,7 +27,7 @@ def mark_deleted(answer: Any, gone: Some[str]) -> Any:  # noqa: ANN401  (any JSO
     if isinstance(answer, Mapping):
         marked = {key: mark_deleted(value, gone) for key, value in answer.items()}
         if answer.get("document_id") in gone:
-            marked["verdict"] = SOURCE_DELETED
+            marked["verdict"] = Verdict.SOURCE_DELETED.value
         return marked
     if isinstance(answer, list | tuple):
         return [mark_deleted(one, gone) for one in answer if not _nearby(one, gone)]

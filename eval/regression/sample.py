@@ -17,7 +17,12 @@ LIBRARY_SET = "library"
 ANSWERABLE, UNANSWERABLE = 28, 12
 
 
-def choose_sample(placed: Iterable[PlacedQuestion]) -> tuple[str, ...]:
+def choose_sample(
+    placed: Iterable[PlacedQuestion],
+    *,
+    answerable: int = ANSWERABLE,
+    unanswerable: int = UNANSWERABLE,
+) -> tuple[str, ...]:
     """Ids of forty tuning questions, sorted: as many of each pair and kind as there are, in turn.
 
     The test split is looked at once a release, so nothing of it may be looked at every time.
@@ -25,9 +30,9 @@ def choose_sample(placed: Iterable[PlacedQuestion]) -> tuple[str, ...]:
     tuning = [one for one in placed if one.split == "tuning"]
     answered = [one for one in tuning if one.question.answerable]
     unanswered = [one for one in tuning if not one.question.answerable]
-    chosen = _in_turn(answered, ANSWERABLE, lambda one: one.pair)
+    chosen = _in_turn(answered, answerable, lambda one: one.pair)
     chosen += _in_turn(
-        unanswered, UNANSWERABLE, lambda one: f"{one.question.kind} {one.question.language}"
+        unanswered, unanswerable, lambda one: f"{one.question.kind} {one.question.language}"
     )
     return tuple(sorted(chosen))
 

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from corpus.errors import NotFoundError
-from corpus.records import Answer, Citation, Claim
+from corpus.records import Answer, Citation, Claim, Hit
 from corpus.store import Store
 from pipeline.answer.answerable import Judgement, judge
 from pipeline.answer.choose import MOST_CLAIMS, PASSAGES, Chosen, choose_claims, score_sentences
 from pipeline.answer.compare import ask_about, read_parties
 from pipeline.answer.terms import question_terms, read_said
+from pipeline.instructions import find_instructions
 from pipeline.quote import check_quote, state_claim
 from pipeline.retrieve import Retrieval, Scored, retrieve
 
-__all__ = ["Weighed", "answer_question", "weigh_question"]
+__all__ = ["Draft", "Weighed", "answer_question", "draft_answer", "weigh_question"]
 
 # How many passages near the question are shown with an abstention.
 _NEARBY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The documents' own answer, with all that was found to make it.
+
+    ``about`` holds the ranking of each party of a comparison; without parties, the question's under
+    the empty name.
+    """
+
+    answer: Answer
+    retrieval: Retrieval
+    about: Mapping[str, tuple[Scored, ...]]
+
+    @property
+    def nearby(self) -> tuple[Hit, ...]:
+        """What to show where nothing is answered."""
+        return _nearby(self.retrieval)
 
 
 def answer_question(
@@ -39,13 +59,30 @@ def answer_question(
         ModelChangedError: the corpus carries another model's vectors.
         UsageError: a collection is named that is not there.
     """
+    return draft_answer(store, question, collections=collections, language=language).answer
+
+
+def draft_answer(
+    store: Store,
+    question: str,
+    *,
+    collections: Sequence[str] | None = None,
+    language: str | None = None,
+) -> Draft:
+    """The same, with the passages it was chosen from, for whoever words an answer from them.
+
+    Raises:
+        ModelChangedError: the corpus carries another model's vectors.
+        UsageError: a collection is named that is not there.
+    """
     retrieval = retrieve(store, question, collections=collections)
     parties = read_parties(question)
+    about = {"": retrieval.ranking}
     if parties:
-        answer = _compare(store, retrieval, parties, collections)
+        answer, about = _compare(store, retrieval, parties, collections)
     else:
         answer = _answer(store, retrieval)
-    return replace(answer, language=language or retrieval.language)
+    return Draft(replace(answer, language=language or retrieval.language), retrieval, about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +115,18 @@ def _judge(store: Store, retrieval: Retrieval) -> tuple[Judgement, list[Chosen]]
     """Whether to answer, and every sentence that could."""
     terms = question_terms(store, retrieval.query.text, retrieval.language)
     scored = score_sentences(retrieval, terms, retrieval.ranking)
+    scored = [one for one in scored if not _addresses_reader(one)]
     return judge(store, retrieval, terms, scored), scored
+
+
+def _addresses_reader(one: Chosen) -> bool:
+    """Whether a sentence, or its lead-in, is an instruction to the reader, which is no evidence."""
+    return any(
+        found.overlaps(span)
+        for found in find_instructions(one.scored.candidate.passage)
+        for span in (one.span, one.lead)
+        if span
+    )
 
 
 def _claims(
@@ -86,7 +134,8 @@ def _claims(
 ) -> tuple[Claim, ...]:
     rest = retrieval.ranking[PASSAGES:]
     chosen = choose_claims(scored, retrieval.constants.claims, most=most, rest=rest)
-    return tuple(claim for one in chosen if (claim := _claim(store, one)))
+    fit = (one for one in chosen if not _addresses_reader(one))
+    return tuple(claim for one in fit if (claim := _claim(store, one)))
 
 
 def _answer(
@@ -109,9 +158,15 @@ def _answer(
         mode="extractive",
         abstained=not claims,
         claims=claims,
-        nearby=() if claims else retrieval.hits[:_NEARBY],
+        nearby=() if claims else _nearby(retrieval),
         trace=_trace(store, retrieval) | judged,
     )
+
+
+def _nearby(retrieval: Retrieval) -> tuple[Hit, ...]:
+    """The first hits that hold no instruction to the reader."""
+    fit = (hit for hit in retrieval.hits if not find_instructions(hit.passage))
+    return tuple(islice(fit, _NEARBY))
 
 
 def _trace(store: Store, retrieval: Retrieval) -> dict[str, Any]:
@@ -131,33 +186,36 @@ def _compare(
     retrieval: Retrieval,
     parties: tuple[str, ...],
     collections: Sequence[str] | None,
-) -> Answer:
-    """Claims grouped by party; each party is retrieved for by itself."""
+) -> tuple[Answer, dict[str, tuple[Scored, ...]]]:
+    """Claims grouped by party, and each party's ranking; each is retrieved for by itself."""
+    about: dict[str, tuple[Scored, ...]] = {}
     claims: dict[tuple[Citation, ...], Claim] = {}
     missing: list[str] = []
     for party in parties:
-        about = ask_about(party, retrieval.question, parties)
-        own = retrieve(store, about, collections=collections)
+        asked = ask_about(party, retrieval.question, parties)
+        own = retrieve(store, asked, collections=collections)
         ranking = tuple(one for one in own.ranking if _mentions(party, one))
         # calibration saw no comparisons, and what is left of the question about one party reads
         # like nonsense: a party is spoken of where any passage names it
         most, own = MOST_CLAIMS // len(parties), replace(own, ranking=ranking)
         found = _answer(store, own, most=most, whenever_found=True)
+        about[party] = ranking
         if found.abstained:
             missing.append(party)
         for claim in found.claims:
             claims.setdefault(claim.citations, replace(claim, party=party))
     trace = {**_trace(store, retrieval), "parties": list(parties)}
-    return Answer(
+    answer = Answer(
         question=retrieval.question,
         language=retrieval.language,
         mode="extractive",
         abstained=not claims,
         claims=tuple(claims.values()),
-        nearby=() if claims else retrieval.hits[:_NEARBY],
+        nearby=() if claims else _nearby(retrieval),
         skipped=tuple(missing),
         trace=trace,
     )
+    return answer, about
 
 
 def _mentions(party: str, one: Scored) -> bool:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from service.cli.collections import collections
+from service.cli.conversations import conversations
 from service.cli.prompts import prompts
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
@@ -134,9 +136,20 @@ def search(
     type=click.Choice(["sv", "en"]),
     help="Language of the answer's own words. Default: the question's. Quotes stay as written.",
 )
+@click.option(
+    "--conversation",
+    metavar="ID",
+    help='Go on with this conversation, or begin one with "new": follow-ups are then understood, '
+    "and the answer is kept.",
+)
 @_AS_JSON
 def ask(
-    question: str, *, collections: tuple[str, ...], language: str | None, as_json: bool
+    question: str,
+    *,
+    collections: tuple[str, ...],
+    language: str | None,
+    conversation: str | None,
+    as_json: bool,
 ) -> None:
     """Answer a question with quotes from the documents, or say that they do not.
 
@@ -150,7 +163,13 @@ def ask(
     """  # noqa: D301  (click reads the \b)
     from service.cli.questions import run_ask
 
-    run_ask(question, collections=collections, language=language, as_json=as_json)
+    run_ask(
+        question,
+        collections=collections,
+        language=language,
+        conversation=conversation,
+        as_json=as_json,
+    )
 
 
 @samklang.command(short_help="Answer over HTTP, on this machine only.")
@@ -268,3 +287,24 @@ def demo() -> int:
 
 
 samklang.add_command(prompts)
+samklang.add_command(collections)
+samklang.add_command(conversations)
+
+
+@samklang.group("llm")
+def language_model() -> None:
+    """Work with the language model of the settings."""
+
+
+@language_model.command()
+@_AS_JSON
+def check(as_json: bool) -> int:
+    """Is the language model fit for use?
+
+    Asks it a dozen fixed questions on the documents that come with Samklang, and tells how many
+    of its quotes and sentences hold, how long it takes and what it costs. Exit status 1 when it
+    is not fit.
+    """
+    from service.cli.llm import run_check
+
+    return run_check(as_json=as_json)

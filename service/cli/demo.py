@@ -15,9 +15,9 @@ from corpus.settings import Settings, load_settings
 from ingest.outcome import Outcome
 from ingest.walk import find_sources
 from pipeline.answer import answer_question
+from service.cli.answers import show_answer
 from service.cli.intake import show_summary, take_in
 from service.cli.paper import console
-from service.cli.questions import show_answer
 from service.cli.session import Gauge, opened
 
 QUESTIONS = (

@@ -37,7 +37,7 @@ def run_serve(host: str, port: int) -> None:
         hosts = (*store.settings.allowed_hosts, shown)
         settings = store.settings.model_copy(update={"allowed_hosts": hosts})
         config = uvicorn.Config(
-            create_app(settings, store),
+            create_app(settings, store, announce=click.echo),
             workers=1,
             log_level="warning",
             # an access log would hold people's questions

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from corpus.settings import Settings
     from corpus.store import Store
 
+# the line that says what is being done now, among the bars by name
+_NOW = ""
+
 
 class Gauge:
     """Progress bars on stderr, one for each thing under way; silent without a terminal."""
@@ -36,6 +39,14 @@ class Gauge:
         """Take a bar away, however far it came."""
         if self._progress is not None and what in self._tasks:
             self._progress.remove_task(self._tasks.pop(what))
+
+    def tell(self, line: str) -> None:
+        """Say in the one line for it what is being done now; empty takes the line away."""
+        progress = self._started()
+        if _NOW in self._tasks:
+            progress.remove_task(self._tasks.pop(_NOW))
+        if line:
+            self._tasks[_NOW] = progress.add_task(line, total=None)
 
     def note(self, line: str) -> None:
         """A line on stderr that stays, above the bars."""

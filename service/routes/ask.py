@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Header, Response
-from fastapi.sse import EventSourceResponse, format_sse_event
+from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.errors import SamklangError
+from corpus.records import Answer
 from corpus.store import Store
-from pipeline.answer import answer_question
+from pipeline.writing import Event, Finished, Passed, Progress, write_answer
 from service.auth import Action
-from service.deps import UserOf, WarmStore, leave_to, searchable
+from service.deps import ChatOf, UserOf, WarmStore, leave_to, searchable
 from service.problems import problem, status_of
 from service.routes.search import QueryText
-from service.schemas import AskResponse
+from service.schemas import AskResponse, ClaimResponse
+from service.streams import event, with_heartbeat
+from service.turns import earlier_questions, keep_turn
 
 router = APIRouter(tags=["questions"])
 
@@ -33,15 +39,34 @@ class AskRequest(BaseModel):
     )
     conversation_id: str | None = Field(
         default=None,
-        description="accepted and ignored: conversations are not kept yet, each question is "
-        "answered by itself",
+        description="the conversation to go on with (POST /api/conversations begins one): a "
+        "follow-up is then reworded to stand alone, and the answer is kept; default: the question "
+        "stands alone and nothing is kept",
     )
 
 
 class StatusEvent(BaseModel):
-    """What is being done now."""
+    """What is being done now.
 
-    status: Literal["searching"]
+    ``detail`` is the reworded question, the place in the queue or the host that is writing.
+    """
+
+    status: Literal["rewriting", "rewritten", "searching", "queued", "writing", "repairing"]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request with what it may search and what was asked before."""
+
+    request: AskRequest
+    shelves: Sequence[str] | None
+    earlier: tuple[str, ...]
+
+
+def _asked(store: WarmStore, user: UserOf, request: AskRequest) -> Asked:
+    shelves = searchable(store, user, action=Action.ASK, wanted=request.collections)
+    return Asked(request, shelves, earlier_questions(store, request.conversation_id))
 
 
 @router.post(
@@ -51,41 +76,52 @@ class StatusEvent(BaseModel):
     responses={200: {"content": {"text/event-stream": {}}}},
     dependencies=[Depends(leave_to(Action.ASK))],
 )
-def ask(
+async def ask(
     store: WarmStore,
-    user: UserOf,
-    request: AskRequest,
+    chat: ChatOf,
+    asked: Annotated[Asked, Depends(_asked)],
     accept: Annotated[str, Header()] = "application/json",
 ) -> AskResponse | Response:
     """Claims carried by quotes that code found at their place, or an honest abstention.
 
-    With ``Accept: text/event-stream``: events ``status``, ``claim`` (one each), ``done`` (the
-    whole answer) and ``error`` (a problem).
+    With ``Accept: text/event-stream``: events ``status``, ``claim`` (one each, as it passes the
+    check of its quotes), ``done`` (the whole answer, which alone is kept) or ``error`` (a problem;
+    claims sent before it are no answer), and a comment every ten seconds.
     """
-    shelves = searchable(store, user, action=Action.ASK, wanted=request.collections)
-    if "text/event-stream" in accept:
-        return EventSourceResponse(_events(store, request, shelves))
-    return _answer(store, request, shelves)
-
-
-def _answer(store: Store, request: AskRequest, shelves: Sequence[str] | None) -> AskResponse:
-    answer = answer_question(
-        store, request.question, collections=shelves, language=request.language
+    events = write_answer(
+        store,
+        chat,
+        asked.request.question,
+        collections=asked.shelves,
+        language=asked.request.language,
+        earlier=asked.earlier,
     )
+    if "text/event-stream" in accept:
+        told = _told(events, store, asked.request.conversation_id)
+        return EventSourceResponse(with_heartbeat(told))
+    async with aclosing(events):
+        [answer] = [one.answer async for one in events if isinstance(one, Finished)]
+    return await _keep(store, asked.request.conversation_id, answer)
+
+
+async def _told(
+    events: AsyncGenerator[Event], store: Store, conversation_id: str | None
+) -> AsyncGenerator[bytes]:
+    """The events as they go over the wire; a foreseen failure is the last of them."""
+    async with aclosing(events):
+        try:
+            async for one in events:
+                match one:
+                    case Progress(stage, detail):
+                        yield event("status", StatusEvent(status=stage, detail=detail))
+                    case Passed(claim):
+                        yield event("claim", ClaimResponse.from_record(claim))
+                    case Finished(answer):
+                        yield event("done", await _keep(store, conversation_id, answer))
+        except SamklangError as error:
+            yield event("error", problem(status_of(error), str(error)))
+
+
+async def _keep(store: Store, conversation_id: str | None, answer: Answer) -> AskResponse:
+    await to_thread.run_sync(keep_turn, store, conversation_id, answer)
     return AskResponse.from_record(answer)
-
-
-def _events(store: Store, request: AskRequest, shelves: Sequence[str] | None) -> Iterator[bytes]:
-    yield _event("status", StatusEvent(status="searching"))
-    try:
-        answer = _answer(store, request, shelves)
-    except SamklangError as error:
-        yield _event("error", problem(status_of(error), str(error)))
-        return
-    for claim in answer.claims:
-        yield _event("claim", claim)
-    yield _event("done", answer)
-
-
-def _event(name: str, data: BaseModel) -> bytes:
-    return format_sse_event(event=name, data_str=data.model_dump_json())

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from service.schemas.collections import CollectionResponse, CollectionsResponse
+from service.schemas.conversations import (
+    ConversationResponse,
+    ConversationsResponse,
+    TranscriptResponse,
+    TurnResponse,
+)
 from service.schemas.documents import (
     DocumentResponse,
     DocumentsResponse,
@@ -29,6 +36,10 @@ __all__ = [
     "CheckResponse",
     "CitationResponse",
     "ClaimResponse",
+    "CollectionResponse",
+    "CollectionsResponse",
+    "ConversationResponse",
+    "ConversationsResponse",
     "DoctorResponse",
     "DocumentResponse",
     "DocumentsResponse",
@@ -40,4 +51,6 @@ __all__ = [
     "RebuildResponse",
     "SearchResponse",
     "TextResponse",
+    "TranscriptResponse",
+    "TurnResponse",
 ]

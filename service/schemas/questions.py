@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from corpus.records import Answer, Citation, Claim, Hit
+from service.notes import describe_note
 from service.schemas.model import Model
 
 
@@ -96,6 +97,9 @@ class CitationResponse(Model):
     start: int
     end: int
     verdict: str = Field(description="verified, misattributed, not_found or not_checked")
+    gloss: str | None = Field(
+        description="a language model's translation of the quote: for reading, never evidence"
+    )
 
     @classmethod
     def from_record(cls, citation: Citation) -> CitationResponse:
@@ -115,6 +119,7 @@ class CitationResponse(Model):
             start=citation.start,
             end=citation.end,
             verdict=citation.verdict,
+            gloss=citation.gloss,
         )
 
 
@@ -139,6 +144,13 @@ class ClaimResponse(Model):
         )
 
 
+class NoteResponse(Model):
+    """Something the reader must be told of how the answer came about."""
+
+    code: str
+    text: str = Field(description="in the answer's language")
+
+
 class AskResponse(Model):
     """Claims with citations, or an abstention with what is covered nearby."""
 
@@ -149,6 +161,10 @@ class AskResponse(Model):
     claims: list[ClaimResponse]
     nearby: list[HitResponse]
     skipped: list[str]
+    notes: list[NoteResponse]
+    instead: list[ClaimResponse] = Field(
+        description="claims on what the documents cover near a question they do not answer"
+    )
     trace: dict[str, Any]
 
     @classmethod
@@ -162,5 +178,10 @@ class AskResponse(Model):
             claims=[ClaimResponse.from_record(c) for c in answer.claims],
             nearby=[HitResponse.from_record(h) for h in answer.nearby],
             skipped=list(answer.skipped),
+            notes=[
+                NoteResponse(code=note.code, text=describe_note(note, answer.language))
+                for note in answer.notes
+            ],
+            instead=[ClaimResponse.from_record(c) for c in answer.instead],
             trace=dict(answer.trace),
         )

@@ -5,7 +5,7 @@ import pytest
 QUESTION = "What must be secured before a new initiative may be carried out?"
 CITATION = {
     "document_id", "version", "title", "filename", "status", "page", "page_label", "heading",
-    "paragraph", "quote", "start", "end", "verdict",
+    "paragraph", "quote", "start", "end", "verdict", "gloss",
 }  # fmt: skip
 
 
@@ -16,7 +16,8 @@ def answer(client):
 
 def test_an_answer_has_the_fields_of_the_design(answer):
     assert set(answer) == {
-        "question", "language", "mode", "abstained", "claims", "nearby", "skipped", "trace",
+        "question", "language", "mode", "abstained", "claims", "nearby", "skipped", "notes",
+        "instead", "trace",
     }  # fmt: skip
     assert answer["question"] == QUESTION
     assert answer["language"] == "en"
@@ -54,19 +55,30 @@ def test_requests_that_cannot_be_are_refused(client, body):
     assert client.post("/api/ask", json=body).status_code == 422
 
 
-@pytest.mark.parametrize("conversation", ["c1", None])
-def test_a_conversation_may_be_named_and_changes_nothing(client, answer, conversation):
-    body = {"question": QUESTION, "conversation_id": conversation}
-    asked = client.post("/api/ask", json=body)
-    assert asked.status_code == 200
-    assert asked.json()["claims"] == answer["claims"]
+def test_a_conversation_that_is_not_there_is_refused(client):
+    asked = client.post("/api/ask", json={"question": QUESTION, "conversation_id": "cnope"})
+    assert asked.status_code == 404
+    assert "cnope" in asked.json()["detail"]
 
 
-def test_the_description_says_that_a_conversation_is_ignored(client):
-    schemas = client.get("/api/openapi.json").json()["components"]["schemas"]
-    field = schemas["AskRequest"]["properties"]["conversation_id"]
-    assert {kind["type"] for kind in field["anyOf"]} == {"string", "null"}
-    assert "ignored" in field["description"]
+def test_a_conversation_keeps_its_answers_and_follow_ups_are_reworded(client):
+    conversation = client.post("/api/conversations").json()["id"]
+    body = {"question": "Vad säger strategin om Asien?", "conversation_id": conversation}
+    assert client.post("/api/ask", json=body).status_code == 200
+    follow = client.post("/api/ask", json=body | {"question": "Och om Latinamerika?"}).json()
+    assert follow["trace"]["standalone"] == "Vad säger strategin om Latinamerika?"
+    assert follow["notes"][0]["code"] == "rewritten"
+    kept = client.get(f"/api/conversations/{conversation}").json()
+    assert [turn["question"] for turn in kept["turns"]] == [
+        "Vad säger strategin om Asien?",
+        "Och om Latinamerika?",
+    ]
+
+
+def test_without_a_conversation_nothing_is_kept(client):
+    before = client.get("/api/conversations").json()
+    client.post("/api/ask", json={"question": QUESTION})
+    assert client.get("/api/conversations").json() == before
 
 
 def _events(text):

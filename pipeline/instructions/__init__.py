@@ -1,0 +1,122 @@
+"""Sentences that speak to the reader, or to a machine, instead of speaking of the matter.
+
+They never enter a prompt and never count as evidence. Told by rule, in Swedish and English, after
+taking off disguises; an order in words nobody thought of gets through, which is why nothing a
+model writes is believed without the gate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.records import Interval, Passage
+from pipeline.instructions.grammar import load_phrases
+from pipeline.instructions.markers import MARKERS, opens_message
+from pipeline.instructions.readings import hidden_texts, plain, readings, squeezed
+from pipeline.instructions.run_together import RUN_TOGETHER
+
+__all__ = ["find_instructions", "is_instruction"]
+
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_LINE = re.compile(r"[^\n]+")
+_YOU = re.compile(r"\b(?:you|your|yourself|du|dig|din|ditt|dina)\b")
+
+
+def is_instruction(sentence: str) -> bool:
+    """Whether a sentence is addressed to the reader or a machine, and no part of the matter.
+
+    Linear in the length of the sentence.
+    """
+    return _opens(sentence) or _orders(sentence)
+
+
+def find_instructions(passage: Passage) -> tuple[Interval, ...]:
+    """Where such sentences stand in a passage, as intervals of the canonical text, in order.
+
+    With a sentence go those of its paragraph that carry it on; with the opening of a fake message
+    all that follow in the paragraph, or the next paragraph when the opening stands alone. What
+    belongs to no sentence, as a heading, is looked at by the line.
+    """
+    found: list[Interval] = []
+    alone = False
+    for paragraph in _paragraphs(passage):
+        said = [passage.slice(one) for one in paragraph]
+        told = _told(said, inside=alone)
+        found += [one for one, is_told in zip(paragraph, told, strict=True) if is_told]
+        alone = len(said) == 1 and _opens(said[0]) and len(plain(said[0]).split()) <= _LABEL
+    return tuple(found)
+
+
+# an opening of so few words is a label for what follows
+_LABEL = 3
+
+
+def _opens(sentence: str) -> bool:
+    """Whether it is, or begins, a message that pretends to come from elsewhere."""
+    if opens_message(sentence) or any(map(_speaks, hidden_texts(sentence))):
+        return True
+    return any(MARKERS.search(reading) for reading in readings(sentence))
+
+
+def _speaks(hidden: str) -> bool:
+    """Hidden words are for no reader, whatever they say; a few letters may be an accident."""
+    return len(hidden) >= 8
+
+
+def _orders(sentence: str) -> bool:
+    said = readings(sentence)
+    if any(phrases.found_in(one) for phrases in load_phrases() for one in said):
+        return True
+    return any(RUN_TOGETHER.search(letters) for one in said for letters in squeezed(one))
+
+
+def _told(said: Sequence[str], *, inside: bool) -> list[bool]:
+    """For each sentence of a paragraph, whether it is told to the reader."""
+    told: list[bool] = []
+    message, before = inside, False
+    for sentence in said:
+        message = message or _opens(sentence)
+        before = message or _orders(sentence) or (before and _carries_on(sentence))
+        told.append(before)
+    if len(said) > 1 and not any(told) and _split_up(said):
+        return [True] * len(said)
+    return told
+
+
+def _carries_on(sentence: str) -> bool:
+    """Whether a sentence after an order is one more, or speaks to the same "you"."""
+    reading = plain(sentence)
+    if _YOU.search(reading):
+        return True
+    return any(phrases.carry_on(reading) for phrases in load_phrases())
+
+
+def _split_up(said: Sequence[str]) -> bool:
+    """Whether the sentences are pieces of one order: "Ignore. All. Previous. Instructions."."""
+    return any(RUN_TOGETHER.search(letters) for letters in squeezed(plain(" ".join(said))))
+
+
+def _paragraphs(passage: Passage) -> Iterator[list[Interval]]:
+    """The sentences by paragraph, and the lines between them that belong to no sentence."""
+    here: list[Interval] = []
+    for one in _units(passage):
+        between = passage.slice(Interval(here[-1].end, one.start)) if here else ""
+        if _PARAGRAPH.search(between):
+            yield here
+            here = []
+        here.append(one)
+    if here:
+        yield here
+
+
+def _units(passage: Passage) -> Iterator[Interval]:
+    """Sentences, and lines outside them, in order."""
+    at = passage.start
+    for sentence in (*passage.sentences, Interval(passage.end, passage.end)):
+        for line in _LINE.finditer(passage.slice(Interval(at, sentence.start))):
+            if line[0].strip():
+                yield Interval(at + line.start(), at + line.end())
+        if sentence.start < sentence.end:
+            yield sentence
+        at = sentence.end
