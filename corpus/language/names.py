@@ -62,8 +62,8 @@ def other_names(phrase: Phrase) -> tuple[Phrase, ...]:
 
 
 def is_known_name(word: str) -> bool:
-    """Whether the list holds a word (in lower case) as a name by itself."""
-    return (name_stem(word),) in _table()
+    """Whether the list holds a word, even in lower case, as a name by itself (``danska``)."""
+    return name_stem(word) in _single_names()
 
 
 @cache
@@ -73,16 +73,27 @@ def longest_name() -> int:
 
 
 @cache
-def _table() -> Mapping[Phrase, tuple[Phrase, ...]]:
+def _single_names() -> frozenset[str]:
+    lines = (line for line in _lines() if line[:1].isupper())
+    phrases = (name_phrase(form) for line in lines for form in line.split("\t"))
+    return frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
+
+
+def _lines() -> list[str]:
     if not EXONYMS.is_file():
         raise SettingsError(
             f"wanted the list of names {EXONYMS.name}, found none beside the package; "
             "install Samklang again"
         )
+    lines = EXONYMS.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+@cache
+def _table() -> Mapping[Phrase, tuple[Phrase, ...]]:
     table: dict[Phrase, dict[Phrase, None]] = {}
-    for line in EXONYMS.read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            forms = [name_phrase(form) for form in line.split("\t") if form.strip()]
-            for form in forms:
-                table.setdefault(form, {}).update(dict.fromkeys(o for o in forms if o != form))
+    for line in _lines():
+        forms = [name_phrase(form) for form in line.split("\t") if form.strip()]
+        for form in forms:
+            table.setdefault(form, {}).update(dict.fromkeys(o for o in forms if o != form))
     return {form: tuple(others) for form, others in table.items()}

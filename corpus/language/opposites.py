@@ -11,7 +11,7 @@ främja\\w*|underlätta\\w*|möjliggör\\w*|promot\\w*|facilitat\\w*|enabl\\w* /
 påskynda\\w*|accelerat\\w*|speed\\w* / fördröj\\w*|försena\\w*|bromsa\\w*|delay\\w*|slow\\w*
 tillräcklig\\w*|sufficient\\w*|adequate\\w* / otillräcklig\\w*|insufficient\\w*|inadequate\\w*
 tillåt\\w*|allow\\w*|permit\\w* / förbjud\\w*|förbud\\w*|otillåt\\w*|forbid\\w*|forbad\\w*|prohibit\\w*|banned|ban
-bevilja\\w*|godkän\\w*|approv\\w*|grant(?:s|ed|ing)|accept\\w* / avslå\\w*|avslog\\w*|avslag\\w*|avvisa\\w*|reject\\w*|refus\\w*|turned\\sdown
+bevilja\\w*|bekräfta\\w*|confirm\\w*|godkän\\w*|approv\\w*|grant(?:s|ed|ing)|accept\\w* / avslå\\w*|avslog\\w*|avslag\\w*|avvisa\\w*|reject\\w*|refus\\w*|turned\\sdown
 fler|flest|more|most / färre|fewer|fewest
 större|störst\\w*|larger|largest|bigger|biggest|greater / mindre|minst|smaller|smallest|lesser
 högre|högst\\w*|higher|highest / lägre|lägst\\w*|lower|lowest
@@ -34,7 +34,8 @@ norr|north / söder|south
 väst|väster|west / öst|öster|east
 vår|våren|spring / höst|hösten|autumn
 sommar\\w*|summer / vinter\\w*|winter
-första|first / sista|last
+första|först|first / sista|sist|last
+preliminär\\w*|provisional\\w* / slutlig\\w*|definitiv\\w*|final|definitive
 start(?:ar|ade|s|ed)?|börja\\w*|begin\\w*|began / slut(?:ar|ade)|avsluta\\w*|end(?:s|ed)|conclud\\w*
 intäkt\\w*|income|revenue / kostnad\\w*|utgift\\w*|cost\\w*|expens\\w*
 lätt\\w*|easy|easier / svår\\w*|difficult|harder

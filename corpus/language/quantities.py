@@ -137,8 +137,12 @@ BOUND = re.compile(
 """A bound with the number after it in sight, so that its "no" or "inte" denies nothing."""
 _AND = re.compile(r"\s*(?:,|[-–—/]|och|eller|till|and|or|to|respektive)\s*(?:och|and|or)?\s*", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_RANGED = ("-", "–", "—", "till", "to")
 _LASTING = frozenset({"year", "month", "week", "day", "hour", "minute"})
 _DURING = re.compile(r"\b(?:over|över)\s*$", re.IGNORECASE)
+_PERIOD = re.compile(
+    rf"(?<!\w)(?:{_any(w for w, u in _UNIT_OF.items() if u in _LASTING)})(?!\w)", re.IGNORECASE
+)
 _MILLIONS_AFTER = re.compile(r"\s?m(?!\w)", re.IGNORECASE)
 
 
@@ -172,6 +176,22 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     return tuple(_inherit(kept, plain))
+
+
+def is_number_word(word: str) -> bool:
+    """Whether a word (in lower case) is a number, an ordinal or a multiplier."""
+    return word in _WORDS or word in _ORDINALS or word in _TIMES
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word (in lower case) is a unit or a currency."""
+    return word in _UNIT_OF
+
+
+def periods(text: str) -> frozenset[str]:
+    """The units of time a text names, with a number or without."""
+    found = (_UNIT_OF[match[0].lower()] for match in _PERIOD.finditer(text))
+    return frozenset(found)
 
 
 def currencies(text: str) -> frozenset[str]:
@@ -251,15 +271,17 @@ def _inherit(found: list[Quantity], text: str) -> list[Quantity]:
     for at in range(len(found) - 2, -1, -1):
         one, after = found[at], found[at + 1]
         joined = _AND.fullmatch(text, one.end, after.start)
-        if (
-            joined
-            and after.unit
-            and not (one.unit or one.ordinal)
-            and not _YEAR.fullmatch(one.written)
-        ):
+        unit = one.unit or after.unit
+        if one.ordinal or not joined or not unit or _YEAR.fullmatch(one.written):
+            continue
+        if after.unit in ("", unit):
             times = _multiplier(after.written)
             own = one.values if _multiplier(one.written) > 1 else {v * times for v in one.values}
-            found[at] = replace(one, values=frozenset(own), unit=after.unit)
+            found[at] = replace(one, values=frozenset(own), unit=unit)
+            # "EUR 25–30 billion" names the currency once, before both
+            year = _YEAR.fullmatch(after.written)
+            ranged = not year and text[one.end : after.start].strip() in _RANGED
+            found[at + 1] = replace(after, unit=after.unit or (unit if ranged else ""))
     return found
 
 

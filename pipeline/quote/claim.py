@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from corpus.language import detect_language, detect_question_language
 from corpus.records import Citation, Claim, Verdict
+from pipeline.quote.actors import compare_actors
 from pipeline.quote.cite import Cited, cite_quote
 from pipeline.quote.clean import clean_text, hide_codes
 from pipeline.quote.denial import Denials, compare_denials, nearest, read_denials
 from pipeline.quote.faults import Fault, Found, say_fault
-from pipeline.quote.figures import compare_figures, numbers_within
+from pipeline.quote.figures import compare_figures, numbers_shared, numbers_within
 from pipeline.quote.force import compare_force
 from pipeline.quote.naming import compare_names
 from pipeline.quote.records import Source, Stated
@@ -104,6 +105,7 @@ def _judge_text(
     found = list(compare_figures(text, evidence.text))
     if not all(_is_related(one, evidence, language) for one in sentences):
         found.append(Found(Fault.UNRELATED))
+    found += compare_actors(text, evidence.text)
     found += compare_names(text, language, evidence.quotes, is_name)
     for sentence in sentences:
         found += compare_denials(sentence, language, evidence.sentences)
@@ -129,7 +131,7 @@ def _is_foreign(sentence: str, language: str, evidence: _Evidence) -> bool:
 def _is_related(sentence: str, evidence: _Evidence, language: str) -> bool:
     """Whether the quotes say enough of what the sentence says."""
     given = list(dict.fromkeys(telling(sentence)))
-    if not given:
+    if not given or numbers_shared(sentence, evidence.text):
         return True
     for wording in evidence.quotes:
         least = _SHARED if wording.language == language else _SHARED_ACROSS
@@ -140,7 +142,7 @@ def _is_related(sentence: str, evidence: _Evidence, language: str) -> bool:
 
 def _is_name(word: str, context: Mapping[str, Source]) -> bool:
     """Whether a word stands in the sources as a name only: inside sentences with its capital."""
-    inside = re.compile(rf"(?<=[a-zåäö,] ){re.escape(word)}(?!\w)")
+    inside = re.compile(rf"(?<!\S)[a-zåäö][\w-]*,? {re.escape(word)}(?!\w)")
     common = re.compile(rf"(?<!\w){re.escape(word.lower())}(?!\w)")
     texts = [source.passage.text for source in context.values()]
     return any(map(inside.search, texts)) and not any(map(common.search, texts))

@@ -17,7 +17,7 @@ from pipeline.quote.wording import Wording, read_wording, share_said, telling
 
 # words that deny by what they mean; they answer a denial, and are weighed against opposites
 SOFT = re.compile(
-    r"\b(?:sakna\w*|lacks?|lacked|lacking|missing|absent|absence|utan|utanför|outside|ingendera|ingetdera"
+    r"\b(?:sakna\w*|lacks?|lacked|lacking|missing|absent|absence|utan|rather than|instead of|snarare än|ingendera|ingetdera"
     r"|otillräcklig\w*|insufficient\w*|otillåt\w*|omöjlig\w*|impossible|olaglig\w*|illegal|oklar\w*|unclear"
     r"|avslog\w*|avslå\w*|avslag\w*|avvisa\w*|reject\w*|refus\w*|declin\w*|deni\w+|deny"
     r"|förbjud\w*|förbud\w*|prohibit\w*|forbid\w*|forbad\w*|banned|misslyck\w*|fail\w*|förneka\w*"
@@ -55,6 +55,7 @@ _BORDER = re.compile(
 )
 _RATHER = re.compile(r"\s(?=utan\s)", re.IGNORECASE)
 _SENTENCE_SHARE = 0.5
+_SCOPE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Denials:
     text: str
     negations: tuple[_Limit, ...]
     restrictions: tuple[_Limit, ...]
+    weak: tuple[_Limit, ...]
     soft: bool
     narrow: bool
 
@@ -82,8 +84,13 @@ class Denials:
         return bool(self.negations) or self.soft
 
     @property
+    def limits(self) -> tuple[_Limit, ...]:
+        """What it narrows by a word for that, strong ("only") or weak ("mainly")."""
+        return (*self.restrictions, *self.weak)
+
+    @property
     def narrows(self) -> bool:
-        """Whether it narrows in any way."""
+        """Whether it narrows outright, by a condition or by a bound."""
         return bool(self.restrictions) or self.narrow
 
 
@@ -92,46 +99,66 @@ def read_denials(sentence: str) -> Denials:
     text = BOUND.sub(lambda m: " " * len(m[0]), without_idioms(sentence))
     bounded = text != without_idioms(sentence)
     negations = tuple(_limit(text, m) for m in NEGATION.finditer(text))
-    restrictions = [_limit(text, m) for m in RESTRICTION.finditer(text)]
-    restrictions += [_limit(text, m) for m in _WEAK.finditer(text)]
+    restrictions = tuple(_limit(text, m) for m in RESTRICTION.finditer(text))
     return Denials(
         text=sentence,
         negations=negations,
-        restrictions=tuple(restrictions),
+        restrictions=restrictions,
+        weak=tuple(_limit(text, m) for m in _WEAK.finditer(text)),
         soft=SOFT.search(text) is not None,
         narrow=bounded or _ONLY.search(text) is not None or _CONDITIONAL.search(text) is not None,
     )
 
 
-def compare_denials(
-    claim: str, language: str, evidence: Sequence[tuple[Wording, Denials]]
-) -> Iterator[Found]:
-    """Where one sentence of a claim denies or narrows otherwise than the sentences behind it.
+Evidence = Sequence[tuple[Wording, Denials]]
+"""The whole sentences the quotes of a claim stand in, with what they deny."""
 
-    ``evidence`` are the whole sentences the quotes stand in.
-    """
+
+def compare_denials(claim: str, language: str, evidence: Evidence) -> Iterator[Found]:
+    """Where one sentence of a claim denies or narrows otherwise than the sentences behind it."""
     own = read_denials(claim)
     said = read_wording(claim, language)
     near = nearest(claim, language, evidence)
-    if own.negations and not any(d.denies for _, d in near):
+    yield from _unlike_negations(own, said, near)
+    yield from _unlike_restrictions(own, said, near)
+
+
+def _unlike_negations(own: Denials, said: Wording, near: Evidence) -> Iterator[Found]:
+    if own.negations and not any(denials.denies for _, denials in near):
         yield Found(Fault.NEGATION, own.negations[0].word)
-    if not own.denies:
-        for wording, denials in near:
-            for limit in denials.negations:
-                if _about(limit, said, wording.language):
-                    yield Found(Fault.NEGATION, limit.word)
-    if own.restrictions and not any(d.narrows for _, d in near):
+    for wording, denials in near:
+        for limit in () if own.denies else denials.negations:
+            if _about(limit, said, wording.language):
+                yield Found(Fault.NEGATION, limit.word)
+    for limit in own.negations:
+        if all(_moved(limit, said.language, *one) for one in near):
+            yield Found(Fault.NEGATION, limit.word)
+
+
+def _unlike_restrictions(own: Denials, said: Wording, near: Evidence) -> Iterator[Found]:
+    if own.restrictions and not any(denials.narrows for _, denials in near):
         yield Found(Fault.RESTRICTION, own.restrictions[0].word)
-    if not own.narrows:
-        for wording, denials in near:
-            for limit in denials.restrictions:
-                if _about(limit, said, wording.language) or _RESERVATION.match(limit.word):
-                    yield Found(Fault.RESTRICTION, limit.word)
+    for wording, denials in near:
+        for limit in () if own.narrows or own.weak else denials.limits:
+            if _about(limit, said, wording.language) or _RESERVATION.match(limit.word):
+                yield Found(Fault.RESTRICTION, limit.word)
 
 
-def nearest(
-    claim: str, language: str, evidence: Sequence[tuple[Wording, Denials]]
-) -> list[tuple[Wording, Denials]]:
+def _moved(limit: _Limit, language: str, wording: Wording, denials: Denials) -> bool:
+    """Whether the evidence affirms what a claim denies, while it denies something else."""
+    if denials.soft or not denials.negations or not limit.inside:
+        return False
+    inside = " ".join(word for one in denials.negations for word in one.inside)
+    outside = " ".join(word for one in denials.negations for word in one.outside)
+    denied = read_wording(inside, wording.language)
+    head = limit.inside[:1]
+    return (
+        share_said(head, read_wording(outside, wording.language), language) > 0
+        and share_said(limit.inside, denied, language) == 0
+    )
+
+
+def nearest(claim: str, language: str, evidence: Evidence) -> list[tuple[Wording, Denials]]:
     """The evidence that says at least half as much of the claim as the best of it does."""
     given = telling(claim)
     shares = [share_said(given, wording, language) for wording, _ in evidence]
@@ -165,8 +192,10 @@ def _clause(text: str, match: re.Match[str]) -> tuple[int, int]:
 
 def _about(limit: _Limit, claim: Wording, language: str) -> bool:
     """Whether the claim speaks of what the limit denies or narrows."""
-    inside = share_said(limit.inside, claim, language)
-    outside = share_said(limit.outside, claim, language)
     if not limit.inside:
         return True
-    return inside > 0.5 or inside > 0.5 * outside
+    inside = share_said(limit.inside[:_SCOPE], claim, language)
+    outside = share_said(limit.outside, claim, language)
+    if not (inside or outside):  # nothing is known of these words in the other language
+        return language != claim.language
+    return inside > 0.5 or (inside > 0 and inside >= 0.5 * outside)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from corpus.language.numbers import Date, dates, find_dates
-from corpus.language.quantities import STRICT, Quantity, currencies, quantities
+from corpus.language import words
+from corpus.language.quantities import STRICT, Quantity, currencies, periods, quantities
+from corpus.language.stopwords import STOP_WORDS
 from pipeline.quote.faults import Fault, Found
 
 # months that are words too ("may", "march") count only after what goes before a month
@@ -17,6 +19,9 @@ _MONTH = re.compile(
     r"|\b(?<=in )(?:March|May)\b|\b(?<=of )(?:March|May)\b|\b(?<=by )(?:March|May)\b"
     r"|\b(?<=since )(?:March|May)\b|\b(?<=until )(?:March|May)\b"
 )
+_AFTER = re.compile(r"\s+((?:[^\W\d_]+\s*){1,3})")
+_STOP = STOP_WORDS["sv"] | STOP_WORDS["en"]
+_BEGINNING = 5
 # small numbers that quotes say in other words
 _ONE = re.compile(r"\b(?:en|ett|one|a|an|first|första|enda|single|sole)\b", re.IGNORECASE)
 _TWO = re.compile(r"\b(?:båda|bägge|both|andra|second|pair|par|two|twice|double|dubbla)\b", re.I)
@@ -28,9 +33,11 @@ def compare_figures(claim: str, quotes: str) -> Iterator[Found]:
     for one in said:
         if fault := _judge(one, there, quotes):
             yield Found(fault, one.written)
-    missing = currencies(claim) - currencies(quotes)
-    if missing:
-        yield Found(Fault.UNIT, ", ".join(sorted(missing)))
+    yield from _exchanged(claim, quotes)
+    for read in (currencies, periods):
+        missing = read(claim) - read(quotes)
+        if missing and (read is currencies or read(quotes)):
+            yield Found(Fault.UNIT, ", ".join(sorted(missing)))
     given = all_dates(quotes)
     for written, date in _spell(claim):
         if not any(date.within(other) for other in given):
@@ -41,6 +48,51 @@ def numbers_within(text: str, quotes: str) -> bool:
     """Whether every number and date of a text stands in the quotes; units and bounds aside."""
     faults = (Fault.NUMBER, Fault.DATE)
     return not any(found.fault in faults for found in compare_figures(text, quotes))
+
+
+def numbers_shared(text: str, quotes: str) -> bool:
+    """Whether a number of a text, of two digits or more, stands in the quotes too."""
+    there = _read(quotes)
+    said = (one for one in quantities(text) if min(one.values) >= 10)
+    return any(one.says(other) for one in said for other in there)
+
+
+def _exchanged(claim: str, quotes: str) -> Iterator[Found]:
+    """Numbers that count something in the claim and something else in the quotes.
+
+    Only what follows a number directly is taken for what it counts; the words are compared as
+    written or by their beginnings, so that across languages little is found, and nothing falsely.
+    """
+    counted = _counted(quotes)
+    for number, things in _counted(claim):
+        if not things:
+            continue
+        own = [others for value, others in counted if value.says(number)]
+        same = any(_alike(things, others) for value, others in counted)
+        if same and not any(not others or _alike(things, others) for others in own):
+            yield Found(Fault.NUMBER, number.written)
+
+
+def _counted(text: str) -> list[tuple[Quantity, frozenset[str]]]:
+    """The bare numbers of a text with the words directly after each, what they count."""
+    found = []
+    for one in quantities(text):
+        after = _AFTER.match(text, one.end) if one.written in text else None
+        things = frozenset(_things(after[1])) if after and not one.unit else frozenset()
+        found.append((one, things))
+    return found
+
+
+def _things(after: str) -> Iterator[str]:
+    """The words up to the first function word."""
+    for word in words(after):
+        if word in _STOP:
+            return
+        yield word[:_BEGINNING]
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return not one.isdisjoint(other)
 
 
 def all_dates(text: str) -> tuple[Date, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.language.opposites import OPPOSITES
-from corpus.language.polarity import NEGATION
+from corpus.language.polarity import NEGATION, without_idioms
 from pipeline.quote.faults import Fault, Found
 
 # strongest first; the force of a text is that of the strongest word it has
@@ -17,7 +17,7 @@ _FORCES = (
         r"|required?|requires|requirement\w*|ha(?:s|ve)\s+to|need(?:s|ed)?\s+to|obliged|mandatory"
         r"|obligat\w+|behöver|condition\w*|villkor\w*|villkora\w*|compulsory|necessary|nödvändig\w*",
     ),
-    (2.0, r"ska|skall|skulle|shall|is\s+to|are\s+to|will|would|to\s+be|asked\s+to|förväntas"),
+    (2.0, r"ska|skall|shall|is\s+to|are\s+to|asked\s+to|förväntas"),
     (1.5, r"bör|borde|should|ought|rekommendera\w*|recommend\w*"),
     (
         1.0,
@@ -28,7 +28,7 @@ _FORCES = (
 _FORCE = tuple((force, re.compile(rf"\b(?:{listed})\b")) for force, listed in _FORCES)
 _PROPOSED = re.compile(
     r"\b(?:föreslå\w*|föreslog\w*|förslag\w*|propos\w+|suggest\w*|planera\w*|planerad\w*|planned|plans\s+to"
-    r"|avser|intend\w*|överväg\w*|consider\w*|diskutera\w*|discuss\w*|sökt|sökte|applied|ansök\w*"
+    r"|avser|intend\w*|överväg\w*|consider\w*|diskutera\w*|discuss\w*|sökt|sökte|applied|application\w*|ansök\w*"
     r"|hoppas|hope[sd]?|would\s+like|draft|utkast\w*|preliminär\w*|provisional\w*)\b",
     re.IGNORECASE,
 )
@@ -74,7 +74,8 @@ def _force(text: str) -> tuple[float, str]:
 
 
 def _direction(claim: str, evidence: str) -> Iterator[Found]:
-    if NEGATION.search(claim) or NEGATION.search(evidence):
+    own, there = (NEGATION.search(without_idioms(text)) for text in (claim, evidence))
+    if (own is None) != (there is None):
         return  # "not insufficient" is sufficient
     for one, other in OPPOSITES:
         for own, opposite in ((one, other), (other, one)):

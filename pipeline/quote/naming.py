@@ -16,12 +16,17 @@ from corpus.language.names import (
     other_names,
 )
 from corpus.language.numbers import without_dates
+from corpus.language.quantities import is_unit
 from corpus.language.tokens import split_words
 from pipeline.quote.clean import find_codes
 from pipeline.quote.faults import Fault, Found
-from pipeline.quote.wording import Wording, say, says_name
+from pipeline.quote.wording import Wording, says_name, says_word
 
 _LINKS = frozenset("of for and the on in och för i på av de la den det".split())
+# names in one language that are words in the other, or in their own
+_WORDS_TOO = frozenset(
+    {"us", "island", "polish", "sound", "rom", "eg", "haag", "holland", "missionen", "mission"}
+)
 _CAPITALS = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖ0-9]{1,7}")
 
 
@@ -65,17 +70,18 @@ def _read(text: str) -> list[_Token]:
             capital = word[0].isupper()
             inner = any(char.isupper() for char in word[1:])
             opens = word in opening and not inner
-            listed = opens and capital and is_known_name(word.lower())
+            lower = word.lower()
+            listed = (opens or not capital) and lower not in _WORDS_TOO and is_known_name(lower)
             name = inner or (capital and len(word) > 1 and not opens) or listed
+            name = name and not is_unit(lower)
             found.append(_Token(word, name, opens and capital and not listed))
     return found
 
 
 def _mark(tokens: list[_Token], carried: list[bool], wording: Wording, language: str) -> None:
     lower = [token.written.lower() for token in tokens]
-    said = say(lower, wording, language)
     for at, token in enumerate(tokens):
-        carried[at] |= _has(token, said[at], wording)
+        carried[at] |= _has(token, wording)
     for start, end in _named_elsewhere(lower, wording):
         carried[start:end] = [True] * (end - start)
     for match in find_terms(lower, language, "en" if language == "sv" else "sv"):
@@ -86,7 +92,7 @@ def _mark(tokens: list[_Token], carried: list[bool], wording: Wording, language:
             carried[start:end] = [True] * (end - start)
 
 
-def _has(token: _Token, said: bool, wording: Wording) -> bool:
+def _has(token: _Token, wording: Wording) -> bool:
     """Whether a name stands in the wording; what is only alike in part is another name."""
     word = token.written.lower()
     if says_name((name_stem(word),), wording) or word in wording.words:
@@ -94,7 +100,7 @@ def _has(token: _Token, said: bool, wording: Wording) -> bool:
     if _CAPITALS.fullmatch(token.written):
         return _spelt_out(word, wording.words)
     # an adjective or a common noun with a capital: any word of the same stem
-    return said
+    return says_word(word, wording)
 
 
 def _named_elsewhere(lower: Sequence[str], wording: Wording) -> Iterator[tuple[int, int]]:

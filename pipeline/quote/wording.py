@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.language import stem, words
+from corpus.language import split_words, stem, words
+from corpus.language.everyday import everyday_words
 from corpus.language.glossary import find_terms
-from corpus.language.names import name_phrase, name_stem, other_names
+from corpus.language.names import name_stem, other_names
+from corpus.language.quantities import is_number_word
 from corpus.language.stopwords import STOP_WORDS
 
 # a stem of so many letters also counts inside a compound, and as a cognate by its beginning
@@ -38,18 +40,21 @@ class Wording:
 @lru_cache(maxsize=512)
 def read_wording(text: str, language: str) -> Wording:
     """The words of a text in ``language`` (``sv`` or ``en``; others are taken for English)."""
+    # "EU-budgeten" is a word, and so are its parts
+    parts = [part.lower() for parted in split_words(text) for part in parted]
     own = words(text)
     language = language if language in _OTHER else "en"
-    stems = {s for word in own for s in _stems(word)}
+    stems = {s for word in (*own, *parts) for s in _stems(word)}
+    stems.update(s for word in own for s in everyday_words(word, language))
     for match in find_terms(own, language, _OTHER[language]):
         for term in match.terms:
             stems.update(s for word in words(term) for s in _stems(word))
-    named = name_phrase(text)
+    named = [name_stem(part) for part in parts]
     phrases = {tuple(named[i : i + n]) for n in range(1, 7) for i in range(len(named) - n + 1)}
     return Wording(
         text=text,
         language=language,
-        words=tuple(own),
+        words=tuple(parts),
         stems=frozenset(stems),
         phrases=frozenset(phrases),
         joined=" ".join(own),
@@ -59,7 +64,9 @@ def read_wording(text: str, language: str) -> Wording:
 
 def telling(text: str) -> list[str]:
     """The words of a text that carry meaning, in lower case; numbers are none of them."""
-    return [w for w in words(text) if w not in _STOP and not w[0].isdigit()]
+    return [
+        w for w in words(text) if w not in _STOP and not w[0].isdigit() and not is_number_word(w)
+    ]
 
 
 def say(given: Sequence[str], wording: Wording, language: str) -> list[bool]:
@@ -75,6 +82,11 @@ def say(given: Sequence[str], wording: Wording, language: str) -> list[bool]:
 def share_said(given: Sequence[str], wording: Wording, language: str) -> float:
     """The share of the words that the wording says, 0..1; 0 without words."""
     return sum(say(given, wording, language)) / len(given) if given else 0.0
+
+
+def says_word(word: str, wording: Wording) -> bool:
+    """Whether the wording has a word or its translation; a part of another word is not enough."""
+    return not wording.stems.isdisjoint(_stems(word))
 
 
 def says_name(phrase: tuple[str, ...], wording: Wording) -> bool:
@@ -94,7 +106,12 @@ def _says(word: str, wording: Wording, language: str) -> bool:
         return True
     if any(len(one) >= _INSIDE and one in word for one in wording.stems):
         return True
-    return language != wording.language and _beginning(word) in wording.beginnings
+    if language == wording.language:
+        return False
+    return (
+        not wording.stems.isdisjoint(everyday_words(word, language))
+        or _beginning(word) in wording.beginnings
+    )
 
 
 @lru_cache(maxsize=50_000)

@@ -1,0 +1,34 @@
+"""Who a claim speaks of: cities are not companies, and a government is no parliament."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.quote.faults import Fault, Found
+
+_KINDS = (
+    r"st(?:ad|äder)\w*|kommun(?:en|er|erna|ernas|ens|s)?|ort(?:en|er|erna)?|cit(?:y|ies)"
+    r"|municipalit\w+|towns?|villages?",
+    r"region(?:en|er|erna|ernas|ens|s|al)?|landsting\w*|län(?:et|en)?|count(?:y|ies)",
+    r"företag\w*|bolag\w*|näringsliv\w*|compan(?:y|ies)|business(?:es)?|firms?|enterprises?",
+    r"universitet\w*|högskol\w*|universit\w+|academi\w+|colleges?",
+    r"regering(?:en|ar|arna|ens|s)?|governments?|state|stat(?:en|ens)?",
+    r"riksdag\w*|parlament(?:et|ets)?|parliaments?",
+    r"myndighet\w*|agenc(?:y|ies)|authorit\w+",
+    r"forskar\w*|researchers?|scientists?",
+    r"invånar\w*|medborgar\w*|boende|residents?|inhabitants?|citizens?",
+    r"elever(?:na|s)?|students?|pupils?",
+    r"kund(?:er|erna)|customers?|clients?",
+)
+_ACTORS = tuple(re.compile(rf"\b(?:{kind})\b", re.IGNORECASE) for kind in _KINDS)
+
+
+def compare_actors(claim: str, evidence: str) -> Iterator[Found]:
+    """A kind of actor that the claim puts in the place of one its quotes speak of."""
+    own = [(at, match) for at, one in enumerate(_ACTORS) if (match := one.search(claim))]
+    there = {at for at, one in enumerate(_ACTORS) if one.search(evidence)}
+    unsaid = there - {at for at, _ in own}
+    for at, match in own:
+        if at not in there and unsaid:
+            yield Found(Fault.NAME, match[0])
