@@ -10,7 +10,7 @@ export SAMKLANG_MODEL_DIR ?= $(CURDIR)/.models
 export LANGSMITH_TRACING = false
 export ANONYMIZED_TELEMETRY = False
 
-.PHONY: demo test test-kill test-eval baseline st test-st llm test-llm check format bench bench-peers serve library lock lock-peers clean
+.PHONY: demo test test-injection test-kill test-eval baseline st test-st llm test-llm check format bench bench-peers serve library lock lock-peers clean
 
 $(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,7 +22,10 @@ demo: $(VENV)/installed  ## ingest the shipped library and ask one question in e
 	@$(BIN)/samklang demo
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -m "not st and not kill and not eval and not llm"
+	$(BIN)/python -m pytest -m "not st and not kill and not eval and not llm and not injection"
+
+test-injection: $(VENV)/installed  ## every document of the injection corpus with and without its payload
+	$(BIN)/python -m pytest -m "injection and not llm"
 
 test-kill: $(VENV)/installed  ## kill -9 at every named point of an ingest
 	$(BIN)/python -m pytest -m kill
@@ -52,7 +55,7 @@ $(VENV)/llm: $(VENV)/installed requirements-llm.txt
 	@touch $@
 
 test-llm: $(VENV)/llm  ## the whole path against that model, over a real socket
-	$(BIN)/python -m pytest -m llm
+	$(BIN)/python -m pytest -m "llm and not injection"
 
 check: $(VENV)/installed
 	$(BIN)/ruff format --check .
