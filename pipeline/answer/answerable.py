@@ -22,6 +22,7 @@ from corpus.errors import SettingsError
 from corpus.records import FloatMatrix
 from corpus.store import Store
 from pipeline.answer.choose import Chosen
+from pipeline.answer.plain import is_plain, say_together
 from pipeline.answer.requests import describe_kinds, load_kinds
 from pipeline.answer.terms import Said, Term, read_said
 from pipeline.answer.unsaid import read_unsaid
@@ -41,7 +42,8 @@ class Judgement:
     """Whether to answer.
 
     ``probability`` (0..1) that the documents answer is compared with the threshold of ``level``,
-    which also says how often such answers were wrong; None where nothing was calibrated.
+    which also says how often such answers were wrong; None where nothing was calibrated. ``plain``
+    questions are answered below it too, unless the reader set a risk of their own.
     """
 
     answerable: bool
@@ -49,6 +51,7 @@ class Judgement:
     pair: str
     features: Mapping[str, float]
     level: RiskLevel | None = None
+    plain: bool = False
 
     @property
     def threshold(self) -> float:
@@ -71,8 +74,11 @@ def judge(
     features = read_features(store, retrieval, terms, scored)
     pair = f"{retrieval.language}-{scored[0].said.language}"
     probability = _probability(weights, features, pair)
-    answerable = level is None or probability >= level.threshold
-    return Judgement(answerable, probability, pair, features, level)
+    plain = store.settings.answer_risk is None and is_plain(
+        retrieval.query.text, retrieval.language, terms, features
+    )
+    answerable = level is None or plain or probability >= level.threshold
+    return Judgement(answerable, probability, pair, features, level, plain)
 
 
 def _probability(weights: AnswerableWeights, features: Mapping[str, float], pair: str) -> float:
@@ -122,6 +128,7 @@ def read_features(
         "alike": _alike(retrieval),
         "unheard": min(sum(_unheard(store, term, retrieval.language) for term in terms), 3.0),
         "word_support": _word_support(store, retrieval, terms, scored[:_SENTENCES], said=said),
+        "together": say_together(terms, scored, retrieval.language),
         **describe_kinds(kinds.weigh(retrieval.query.vectors[0])),
         **read_unsaid(store, retrieval, scored),
     }

@@ -13,6 +13,15 @@ from corpus.store import Store
 _OTHER = {"sv": "en", "en": "sv"}
 # A stem of this many letters also counts inside a compound ("budget" in "investeringsbudget").
 _INSIDE = 5
+# Numerals mean the same in words, in figures and in the other language. They are no terms of the
+# glossary: searching for them moved the right page down (docs/decisions/0010).
+_NUMERALS = {
+    language: {name: str(number) for number, name in enumerate(names.split(), start=2)}
+    for language, names in {
+        "sv": "två tre fyra fem sex sju åtta nio tio elva tolv",
+        "en": "two three four five six seven eight nine ten eleven twelve",
+    }.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,14 @@ def _term(store: Store, word: str, language: str, total: int) -> Term:
     frequency = store.lexicon.document_frequency(word, language)
     # a word never seen here weighs as much as the rarest that was
     idf = math.log(1 + total / (frequency + 1)) / math.log(1 + total)
-    return Term(word, max(idf, 0.1), frozenset({stem(word, language)}), found)
+    numeral = _NUMERALS.get(language, {}).get(word)
+    own, other = {stem(word, language)}, list(found)
+    if numeral:
+        own.add(numeral)
+        other += [
+            frozenset({stem(w, target)}) for w, n in _NUMERALS[target].items() if n == numeral
+        ]
+    return Term(word, max(idf, 0.1), frozenset(own), tuple(other))
 
 
 @dataclass(frozen=True, slots=True)
