@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.records import Interval
 
@@ -31,6 +32,8 @@ _EXPANDED = {
 }
 # between two digits these make one number, date, clock time, range or fraction
 _JOINTS = frozenset(".,:-+/")
+# what folds to itself, with single spaces between: most of any text, taken at a stride
+_RUN = re.compile(r"[0-9A-Za-zÅÄÖåäöÉéÜü.,;:!?()/%&|]+(?: [0-9A-Za-zÅÄÖåäöÉéÜü.,;:!?()/%&|]+)*")
 _THOUSANDS_BEFORE = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})* $")
 
 
@@ -57,43 +60,50 @@ def fold(text: str) -> Folded:
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for char, start, end in _units(text):
-        if char == " " and (not chars or chars[-1] == " "):
-            if chars:
-                ends[-1] = end
+    position = 0
+    while position < len(text):
+        if run := _RUN.match(text, position):
+            chars.extend(run[0])
+            starts.extend(range(*run.span()))
+            ends.extend(range(position + 1, run.end() + 1))
+            position = run.end()
             continue
-        if chars and unicodedata.combining(char):
-            composed = unicodedata.normalize("NFC", chars[-1] + char)
-            if len(composed) == 1:
-                chars[-1], ends[-1] = composed, end
-                continue
-        chars.append(char)
-        starts.append(start)
-        ends.append(end)
+        units, after = _units(text, position)
+        for char in units:
+            _put(char, position, chars=chars, starts=starts, ends=ends)
+        position = after
     if chars and chars[-1] == " ":
         del chars[-1], starts[-1], ends[-1]
     return Folded("".join(chars), tuple(starts), tuple(ends))
 
 
-def _units(text: str) -> Iterator[tuple[str, int, int]]:
-    """Folded characters with the source interval of each; hyphenation is closed up here."""
-    position, length = 0, len(text)
-    while position < length:
-        char = text[position]
-        if char in HYPHENS:
-            end = _end_of_hyphenation(text, position)
-            if end:
-                position = end
-                continue
-            if char not in "\u00ad\ufffe" or _beside_digit(text, position):
-                yield "-", position, position + 1
-        elif char in _EXPANDED:
-            for letter in _EXPANDED[char]:
-                yield letter, position, position + 1
-        elif char not in _INVISIBLE:
-            for letter in _plain(char):
-                yield letter, position, position + 1
-        position += 1
+def _put(char: str, at: int, *, chars: list[str], starts: list[int], ends: list[int]) -> None:
+    """One folded character more; a space after a space, or a mark on a letter, joins the last."""
+    if char == " " and (not chars or chars[-1] == " "):
+        if chars:
+            ends[-1] = at + 1
+        return
+    if chars and unicodedata.combining(char):
+        composed = unicodedata.normalize("NFC", chars[-1] + char)
+        if len(composed) == 1:
+            chars[-1], ends[-1] = composed, at + 1
+            return
+    chars.append(char)
+    starts.append(at)
+    ends.append(at + 1)
+
+
+def _units(text: str, position: int) -> tuple[str, int]:
+    """What the character at a position folds to, and where to go on; closes up hyphenation."""
+    char = text[position]
+    if char in HYPHENS:
+        if end := _end_of_hyphenation(text, position):
+            return "", end
+        kept = char not in "\u00ad\ufffe" or _beside_digit(text, position)
+        return ("-" if kept else ""), position + 1
+    if char in _INVISIBLE:
+        return "", position + 1
+    return _EXPANDED.get(char) or _plain(char), position + 1
 
 
 def _plain(char: str) -> str:
@@ -133,14 +143,22 @@ def locate(quote: str, text: str) -> tuple[Interval, ...]:
     needle = fold(unicodedata.normalize("NFC", quote)).text
     if not needle:
         return ()
-    folded = fold(text)
-    # a number's groups stand on one line; across a line break there are two numbers
-    lines = _mark_breaks(folded, text)
+    folded, lines = _read(text)
     return tuple(
         Interval(folded.starts[at], folded.ends[at + len(needle) - 1])
         for at in _occurrences(needle, folded.text)
         if _whole(lines, at, at + len(needle)) and not _splits(folded, at, at + len(needle))
     )
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> tuple[Folded, str]:
+    """A text folded, and that with its line breaks: several quotes are looked up in one passage.
+
+    A number's groups stand on one line; across a line break there are two numbers.
+    """
+    folded = fold(text)
+    return folded, _mark_breaks(folded, text)
 
 
 def same_words(first: str, second: str) -> bool:
@@ -157,10 +175,13 @@ def _occurrences(needle: str, text: str) -> Iterator[int]:
 
 def _mark_breaks(folded: Folded, source: str) -> str:
     """The folded text with a line break again wherever a space was one."""
-    return "".join(
-        "\n" if char == " " and "\n" in source[start:end] else char
-        for char, start, end in zip(folded.text, folded.starts, folded.ends, strict=True)
-    )
+    chars = list(folded.text)
+    at = folded.text.find(" ")
+    while at >= 0:
+        if "\n" in source[folded.starts[at] : folded.ends[at]]:
+            chars[at] = "\n"
+        at = folded.text.find(" ", at + 1)
+    return "".join(chars)
 
 
 def _splits(folded: Folded, start: int, end: int) -> bool:

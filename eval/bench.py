@@ -1,6 +1,6 @@
 """The budgets of the design, measured in one run and printed beside what they allow.
 
-    python -m eval.bench [--only embedding,ingest,start,unchanged,retrieval] [--corpus PATH …]
+    python -m eval.bench [--only embedding,ingest,start,unchanged,retrieval,gate] [--corpus PATH …]
                          [--data-dir DIR]
 
 Ratios compare things measured in the same run and are what to trust; seconds are for a quiet
@@ -21,9 +21,11 @@ from tempfile import TemporaryDirectory
 from corpus.errors import SamklangError
 from corpus.settings import Settings, load_settings
 from eval.bench_embedding import measure_embedding, read_passages
+from eval.bench_gate import CLAIMS, measure_gate
 from eval.bench_ingest import IngestBench, measure_ingest, measure_unchanged
 from eval.bench_retrieval import measure_retrieval
 from eval.bench_start import LIBRARIES, measure_start
+from eval.gate import CONTEXT
 from eval.measures.budget import Figure
 from eval.questions import read_questions
 
@@ -155,12 +157,22 @@ def bench_retrieval(bench: Bench) -> Iterator[Figure]:
     yield Figure("retrieval p95", 1000 * found.p95, "ms", 150, detail=aim)
 
 
+def bench_gate(bench: Bench) -> Iterator[Figure]:
+    """The gate alone, without a model and without retrieval."""
+    del bench
+    found = measure_gate()
+    detail = f"{found.answers} answers of {CLAIMS} claims over {CONTEXT} passages"
+    yield Figure("the gate, an answer, p50", found.p50, "ms", 5.0, detail=detail)
+    yield Figure("the gate, an answer, p95", found.p95, "ms")
+
+
 PARTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "embedding": bench_embedding,
     "ingest": bench_ingest,
     "start": bench_start,
     "unchanged": bench_unchanged,
     "retrieval": bench_retrieval,
+    "gate": bench_gate,
 }
 
 if __name__ == "__main__":

@@ -53,6 +53,8 @@ _DATES = tuple(
     )
 )
 
+_DIGIT = re.compile(r"\d")
+
 
 @dataclass(frozen=True, slots=True)
 class Date:
@@ -106,7 +108,7 @@ def without_dates(text: str) -> str:
 def find_dates(text: str) -> Iterator[tuple[tuple[int, int], Date]]:
     """Every date that names a month, with where it stands (start, end)."""
     taken: list[tuple[int, int]] = []
-    for pattern in _DATES:
+    for pattern in _DATES if _DIGIT.search(text) else ():
         for match in pattern.finditer(text):
             span = match.span()
             if not any(span[0] < end and start < span[1] for start, end in taken):

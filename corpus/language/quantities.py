@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from corpus.language.numbers import NUMBER, readings, without_dates
 
@@ -112,11 +113,9 @@ def _any(words: object) -> str:
 
 
 _SHARE = re.compile(r"\b(?:" + "|".join(f"({one})" for one in _SHARES) + r")\b", re.IGNORECASE)
-_WORD = re.compile(
-    rf"(?<![\w-])(?:({_any(_WORDS)})(?=(?:{_any(_TIMES)})?(?![\w]))|(?:en|ett|one|a)\s+(?={_any(_TIMES)}\b)"
-    rf"|(?=(?:hundra|tusen|hundred|thousand)(?!\w)))",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)?(?![\w-])")
+_ARTICLES = frozenset({"en", "ett", "one", "a"})
+_ROUND = ("hundra", "tusen", "hundred", "thousand")
 _ORDINAL = re.compile(rf"\b(?:({_any(_ORDINALS)})|(\d{{1,2}})(?::e|st|nd|rd|th))\b", re.IGNORECASE)
 _TIMES_AFTER = re.compile(rf"[\s\u00a0-]?\s?({_any(_TIMES)})(?!\w)", re.IGNORECASE)
 _UNIT_AFTER = re.compile(
@@ -148,7 +147,7 @@ _MILLIONS_AFTER = re.compile(r"\s?m(?!\w)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number as it stands at ``start``..``end`` of its text.
+    """A number as it stands at ``start``..``end`` of its text, which is without dates.
 
     ``values`` are its readings, multiplied; ``unit`` is a key of the units known here, or "";
     ``bound`` is ``min``, ``max`` or "". ``ordinal``: it was written as one (``tredje``).
@@ -167,8 +166,12 @@ class Quantity:
         return bool(self.values & other.values)
 
 
+@lru_cache(maxsize=512)
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """Every quantity of a text but for its dates, in order; ordinals from the third on."""
+    """Every quantity of a text but for its dates, in order; ordinals from the third on.
+
+    ``start`` and ``end`` are of the text as ``without_dates`` gives it.
+    """
     plain = without_dates(text)
     found = sorted((*_bare(plain), *_shares(plain), *_ordinals(plain)), key=lambda q: q.start)
     kept: list[Quantity] = []
@@ -205,8 +208,19 @@ def _bare(text: str) -> Iterator[Quantity]:
         if values:
             yield _complete(text, values, match.start(1), match.end(1))
     for match in _WORD.finditer(text):
-        word = (match[1] or "").lower()
-        yield _complete(text, frozenset({Fraction(_WORDS.get(word, 1))}), *match.span())
+        yield from _in_words(text, match[0].lower(), *match.span())
+
+
+def _in_words(text: str, word: str, start: int, end: int) -> Iterator[Quantity]:
+    if word in _WORDS:
+        yield _complete(text, frozenset({Fraction(_WORDS[word])}), start, end)
+    elif word in _ARTICLES and _TIMES_AFTER.match(text, end):
+        yield _complete(text, frozenset({Fraction(1)}), start, end)
+    elif word.endswith(_ROUND):  # "tvåhundra", or "hundra" alone
+        first = next(word[: -len(one)] for one in _ROUND if word.endswith(one))
+        if not first or first in _WORDS:
+            value = frozenset({Fraction(_WORDS.get(first, 1))})
+            yield _complete(text, value, start, start + len(first))
 
 
 def _is_plain(reading: str) -> bool:
@@ -274,13 +288,13 @@ def _inherit(found: list[Quantity], text: str) -> list[Quantity]:
         unit = one.unit or after.unit
         if one.ordinal or not joined or not unit or _YEAR.fullmatch(one.written):
             continue
-        if after.unit in ("", unit):
-            times = _multiplier(after.written)
+        times = _multiplier(after.written)
+        if after.unit in ("", unit) and times >= _multiplier(one.written):
             own = one.values if _multiplier(one.written) > 1 else {v * times for v in one.values}
             found[at] = replace(one, values=frozenset(own), unit=unit)
             # "EUR 25–30 billion" names the currency once, before both
-            year = _YEAR.fullmatch(after.written)
-            ranged = not year and text[one.end : after.start].strip() in _RANGED
+            before = not one.written[0].isdigit() and not _YEAR.fullmatch(after.written)
+            ranged = before and text[one.end : after.start].strip() in _RANGED
             found[at + 1] = replace(after, unit=after.unit or (unit if ranged else ""))
     return found
 

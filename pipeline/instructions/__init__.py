@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from corpus.records import Interval, Passage
 from pipeline.instructions.grammar import load_phrases
@@ -31,6 +32,7 @@ def is_instruction(sentence: str) -> bool:
     return _opens(sentence) or _orders(sentence)
 
 
+@lru_cache(maxsize=512)  # looked for when a prompt is made, and again by the gate
 def find_instructions(passage: Passage) -> tuple[Interval, ...]:
     """Where such sentences stand in a passage, as intervals of the canonical text, in order.
 

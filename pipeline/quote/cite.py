@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.language import words
 from corpus.records import Citation, Interval, Passage, Verdict
 from corpus.text import locate, same_words
+from pipeline.instructions import find_instructions
 from pipeline.quote.clean import clean_text, hide_codes
 from pipeline.quote.faults import Fault, Found, say_fault
 from pipeline.quote.records import Quoted, Source
@@ -94,8 +95,6 @@ def _weigh(citation: Citation, passage: Passage, *, language: str, question: str
 
 
 def _instructs(passage: Passage, citation: Citation) -> bool:
-    from pipeline.instructions import find_instructions
-
     at = Interval(citation.start, citation.end)
     return any(one.overlaps(at) for one in find_instructions(passage))
 

@@ -24,6 +24,12 @@ LONGEST = 1_500
 _MOST_QUOTES = 12
 _ORDER = {fault: at for at, fault in enumerate(Fault)}
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]{1,400})[\"“”«»]")
+_CLAUSE = re.compile(
+    r",\s+(?:och|men|samt|medan|and|but|while)\s+(?!inte\b|ej\b|not\b)|;\s+", re.IGNORECASE
+)
+_CLAUSE_WORDS = 1
+# a word in small letters that no stop divides from the name after it
+_BEFORE_NAME = re.compile(r"(?:^|\s)[a-zåäö][\w-]*,? $")
 # of the telling words of a sentence, how many its quotes must say: own language, other language
 _SHARED, _SHARED_ACROSS = 0.3, 0.12
 
@@ -63,7 +69,9 @@ def check_claim(
     )
     if found is None:
         return Claim(text, language, citations, True)
-    reason = hide_codes(clean_text(say_fault(found, language), evidence.text)[0], known)
+    reason, _ = clean_text(say_fault(found, language), evidence.text)
+    if found.fault is not Fault.UNKNOWN_KEY:  # whose words were made fit to show
+        reason = hide_codes(reason, known)
     return Claim(
         hide_codes(text, known), language, citations, False, reason, fault=found.fault.value
     )
@@ -108,10 +116,18 @@ def _judge_text(
     found += compare_actors(text, evidence.text)
     found += compare_names(text, language, evidence.quotes, is_name)
     for sentence in sentences:
-        found += compare_denials(sentence, language, evidence.sentences)
+        for clause in _clauses(sentence):
+            near = nearest(clause, language, evidence.sentences)
+            found += compare_denials(clause, language, near)
         near = nearest(sentence, language, evidence.sentences)
         found += compare_force(sentence, " ".join(wording.text for wording, _ in near))
     return _first(found)
+
+
+def _clauses(sentence: str) -> list[str]:
+    """The main clauses of a sentence, each of which may rest on another quote."""
+    parts = _CLAUSE.split(sentence)
+    return parts if all(len(telling(part)) >= _CLAUSE_WORDS for part in parts) else [sentence]
 
 
 def _first(found: Sequence[Found] | Iterator[Found]) -> Found | None:
@@ -142,10 +158,21 @@ def _is_related(sentence: str, evidence: _Evidence, language: str) -> bool:
 
 def _is_name(word: str, context: Mapping[str, Source]) -> bool:
     """Whether a word stands in the sources as a name only: inside sentences with its capital."""
-    inside = re.compile(rf"(?<!\S)[a-zåäö][\w-]*,? {re.escape(word)}(?!\w)")
-    common = re.compile(rf"(?<!\w){re.escape(word.lower())}(?!\w)")
     texts = [source.passage.text for source in context.values()]
-    return any(map(inside.search, texts)) and not any(map(common.search, texts))
+    common = word.lower()
+    return any(
+        _BEFORE_NAME.search(before) for text in texts for before in _before(word, text)
+    ) and not any(True for text in texts for _ in _before(common, text))
+
+
+def _before(word: str, text: str) -> Iterator[str]:
+    """What stands before each place where a word stands by itself."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            yield text[max(0, at - 40) : at]
+        at = text.find(word, end)
 
 
 def _with_gloss(citation: Citation, gloss: str | None, language: str, known: str) -> Citation:

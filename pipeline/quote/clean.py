@@ -87,7 +87,7 @@ def hide_codes(text: str, known: str) -> str:
 def _visible(text: str) -> str:
     """NFC text without control, format, surrogate, private and tag characters."""
     composed = unicodedata.normalize("NFC", text)
-    if composed.isascii() and composed.isprintable():
+    if composed.isprintable():
         return composed
     return "".join(
         char if char.isprintable() or char == "\n" else " " if char.isspace() else ""

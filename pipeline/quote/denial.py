@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.language.polarity import NEGATION, RESTRICTION, without_idioms
 from corpus.language.quantities import BOUND
@@ -54,6 +55,10 @@ _BORDER = re.compile(
     re.IGNORECASE,
 )
 _RATHER = re.compile(r"\s(?=utan\s)", re.IGNORECASE)
+# of these, one in a claim needs a denial behind it as "not" does
+_LACKING = re.compile(
+    r"\b(?:utan|sakna[rsd]?\w{0,2}|lacks?|lacking|oberoende|independent\w*|sällan|seldom)\b", re.I
+)
 _SENTENCE_SHARE = 0.5
 _SCOPE = 3
 
@@ -94,6 +99,7 @@ class Denials:
         return bool(self.restrictions) or self.narrow
 
 
+@lru_cache(maxsize=256)
 def read_denials(sentence: str) -> Denials:
     """The denials and limits of one sentence."""
     text = BOUND.sub(lambda m: " " * len(m[0]), without_idioms(sentence))
@@ -114,18 +120,22 @@ Evidence = Sequence[tuple[Wording, Denials]]
 """The whole sentences the quotes of a claim stand in, with what they deny."""
 
 
-def compare_denials(claim: str, language: str, evidence: Evidence) -> Iterator[Found]:
-    """Where one sentence of a claim denies or narrows otherwise than the sentences behind it."""
+def compare_denials(claim: str, language: str, near: Evidence) -> Iterator[Found]:
+    """Where one sentence of a claim denies or narrows otherwise than the sentences behind it.
+
+    ``near`` are those of the evidence that speak of the same (``nearest``).
+    """
     own = read_denials(claim)
     said = read_wording(claim, language)
-    near = nearest(claim, language, evidence)
     yield from _unlike_negations(own, said, near)
     yield from _unlike_restrictions(own, said, near)
 
 
 def _unlike_negations(own: Denials, said: Wording, near: Evidence) -> Iterator[Found]:
-    if own.negations and not any(denials.denies for _, denials in near):
-        yield Found(Fault.NEGATION, own.negations[0].word)
+    lacking = _LACKING.search(own.text)
+    word = own.negations[0].word if own.negations else lacking[0] if lacking else ""
+    if word and not any(denials.denies for _, denials in near):
+        yield Found(Fault.NEGATION, word)
     for wording, denials in near:
         for limit in () if own.denies else denials.negations:
             if _about(limit, said, wording.language):
@@ -140,7 +150,9 @@ def _unlike_restrictions(own: Denials, said: Wording, near: Evidence) -> Iterato
         yield Found(Fault.RESTRICTION, own.restrictions[0].word)
     for wording, denials in near:
         for limit in () if own.narrows or own.weak else denials.limits:
-            if _about(limit, said, wording.language) or _RESERVATION.match(limit.word):
+            head = share_said(limit.inside[:1], said, wording.language)
+            about = head or _about(limit, said, wording.language)
+            if about or _RESERVATION.match(limit.word):
                 yield Found(Fault.RESTRICTION, limit.word)
 
 

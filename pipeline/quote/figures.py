@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from corpus.language.numbers import Date, dates, find_dates
+from corpus.language.numbers import Date, dates, find_dates, without_dates
 from corpus.language import words
 from corpus.language.quantities import STRICT, Quantity, currencies, periods, quantities
 from corpus.language.stopwords import STOP_WORDS
@@ -76,8 +76,9 @@ def _exchanged(claim: str, quotes: str) -> Iterator[Found]:
 def _counted(text: str) -> list[tuple[Quantity, frozenset[str]]]:
     """The bare numbers of a text with the words directly after each, what they count."""
     found = []
-    for one in quantities(text):
-        after = _AFTER.match(text, one.end) if one.written in text else None
+    plain = without_dates(text)
+    for one in quantities(plain):
+        after = _AFTER.match(plain, one.end)
         things = frozenset(_things(after[1])) if after and not one.unit else frozenset()
         found.append((one, things))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.language.opposites import OPPOSITES
+from corpus.language.opposites import reversed_words
 from corpus.language.polarity import NEGATION, without_idioms
 from pipeline.quote.faults import Fault, Found
 
@@ -77,8 +77,5 @@ def _direction(claim: str, evidence: str) -> Iterator[Found]:
     own, there = (NEGATION.search(without_idioms(text)) for text in (claim, evidence))
     if (own is None) != (there is None):
         return  # "not insufficient" is sufficient
-    for one, other in OPPOSITES:
-        for own, opposite in ((one, other), (other, one)):
-            said = own.search(claim)
-            if said and not own.search(evidence) and opposite.search(evidence):
-                yield Found(Fault.DIRECTION, said[0])
+    for word in reversed_words(claim, evidence):
+        yield Found(Fault.DIRECTION, word)
