@@ -7,13 +7,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-import httpx
-
 from corpus.errors import LanguageModelError
 from pipeline.llm.endpoint import is_default
 from pipeline.llm.provider import load_model
 from pipeline.llm.request import Road
-from pipeline.llm.wire import Wire
+from pipeline.llm.wire import Wire, open_client
 
 # seconds; a listing is short
 _PATIENCE = 10.0
@@ -59,7 +57,7 @@ async def _fetch(road: Road, url: str, body: dict[str, str] | None = None) -> di
     """A JSON object; empty when there is none to be had, as this is a courtesy."""
     wire = _wire(road)
     try:
-        async with asyncio.timeout(_PATIENCE), httpx.AsyncClient(transport=wire) as client:
+        async with asyncio.timeout(_PATIENCE), open_client(wire) as client:
             response = await client.request("POST" if body else "GET", url, json=body)
             return _mapping(json.loads(response.content))
     except (LanguageModelError, TimeoutError, ValueError):

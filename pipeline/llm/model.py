@@ -175,7 +175,7 @@ class ChatModel:
                 return
             except LanguageModelError:
                 pause = pause_before(tried + 1, call.wire)
-                if call.begun or pause is None or loop.time() + pause >= deadline:
+                if pause is None or loop.time() + pause >= deadline:
                     raise
             await asyncio.sleep(pause)
 

@@ -10,18 +10,16 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
 from pipeline.llm.endpoint import Endpoint, is_default
 from pipeline.llm.exchange import Form, Message
 from pipeline.llm.request import Limits
+from pipeline.llm.wire import Wire, open_client
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessage
     from langchain_core.runnables import Runnable
 
-    from pipeline.llm.wire import Wire
 
 TOOL_NAME = "answer"
 # quotes are to be copied, not varied
@@ -73,7 +71,7 @@ def _arguments(endpoint: Endpoint, wire: Wire, limits: Limits) -> dict[str, Any]
             "num_predict": limits.answer,
             "num_ctx": limits.context,
         }
-    client_of_ours = httpx.AsyncClient(base_url=endpoint.base_url, transport=wire, trust_env=False)
+    client_of_ours = open_client(wire, endpoint.base_url)
     if endpoint.provider == "mistralai":
         # one attempt: the retries are ours
         return {"async_client": client_of_ours, "max_retries": 1, "max_tokens": limits.answer}

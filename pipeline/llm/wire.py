@@ -35,6 +35,15 @@ _STREAMS = ("text/event-stream", "application/x-ndjson", "application/stream+jso
 _LAST_LINE = re.compile(rb"(?:^|\n)data: ?\[DONE\]")
 
 
+def open_client(wire: Wire, base_url: str = "") -> httpx.AsyncClient:
+    """A client that speaks over this wire and no other way.
+
+    Neither proxies nor passwords of the environment have a say: what is set there for a browser is
+    not what the administrator chose for documents.
+    """
+    return httpx.AsyncClient(base_url=base_url, transport=wire, trust_env=False)
+
+
 class Wire(httpx.AsyncBaseTransport):
     """One request's connection, never shared and never used again.
 
@@ -59,8 +68,7 @@ class Wire(httpx.AsyncBaseTransport):
         self._connect_seconds = connect_seconds
         self._streaming = streaming
         verify = _trusted() if not endpoint.plain else False
-        # trust_env: a proxy set for a browser is not what the administrator chose for documents
-        self._inner = httpx.AsyncHTTPTransport(verify=verify, trust_env=False)
+        self._inner = httpx.AsyncHTTPTransport(verify=verify)
         self.fault: LanguageModelError | None = None
         self.taken = False
         self.done = False

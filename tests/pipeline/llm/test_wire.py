@@ -139,8 +139,13 @@ async def test_addresses_of_the_environment_change_nothing(chat, faulty, monkeyp
         monkeypatch.setenv(name, faulty.refused_url)
     monkeypatch.setenv("OLLAMA_HOST", faulty.refused_url)
     monkeypatch.setenv("MISTRAL_BASE_URL", faulty.refused_url)
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    faulty.context = 7777  # the listing is asked for apart
     for provider in ("openai", "mistralai", "ollama"):
-        assert isinstance((await answer(chat(provider=provider)))[-1], Ended)
+        model = chat(provider=provider)
+        assert isinstance((await answer(model))[-1], Ended)
+        assert (await model.abilities()).context == 7777
 
 
 async def test_no_tracer_set_in_the_environment_sees_the_prompt(chat, monkeypatch):
