@@ -77,7 +77,7 @@ def _claims(claims: Sequence[Claim], said: Words) -> Iterator[str]:
 
 
 def _claim(claim: Claim, said: Words) -> Iterator[str]:
-    """Its own words where they are not those of its quotes; struck through where it does not hold."""
+    """Its own words where they are not its quotes'; struck through where it does not hold."""
     text = escape(claim.text)
     if not claim.supported:
         yield f"~~{text}~~"
