@@ -74,8 +74,9 @@ def judge(
     features = read_features(store, retrieval, terms, scored)
     pair = f"{retrieval.language}-{scored[0].said.language}"
     probability = _probability(weights, features, pair)
+    together = say_together(terms, scored, retrieval.language)
     plain = store.settings.answer_risk is None and is_plain(
-        retrieval.query.text, retrieval.language, terms, features
+        retrieval.query.text, retrieval.language, together=together, features=features
     )
     answerable = level is None or plain or probability >= level.threshold
     return Judgement(answerable, probability, pair, features, level, plain)
@@ -128,7 +129,6 @@ def read_features(
         "alike": _alike(retrieval),
         "unheard": min(sum(_unheard(store, term, retrieval.language) for term in terms), 3.0),
         "word_support": _word_support(store, retrieval, terms, scored[:_SENTENCES], said=said),
-        "together": say_together(terms, scored, retrieval.language),
         **describe_kinds(kinds.weigh(retrieval.query.vectors[0])),
         **read_unsaid(store, retrieval, scored),
     }

@@ -38,8 +38,10 @@ _CLEARLY = 0.25
 def say_together(terms: Sequence[Term], scored: Sequence[Chosen], asked_in: str) -> float:
     """The greatest weighed share of the question's words that one sentence says, 0..1.
 
-    What the nearest heading says counts for each sentence below it.
+    What the nearest heading says counts for each sentence below it; 0 where nothing is asked.
     """
+    if not terms:
+        return 0.0
     return max((_said_by(terms, one, asked_in) for one in scored[:_SENTENCES]), default=0.0)
 
 
@@ -53,19 +55,18 @@ def _heading(one: Chosen) -> Said:
 
 
 def is_plain(
-    question: str, language: str, terms: Sequence[Term], features: Mapping[str, float]
+    question: str, language: str, *, together: float, features: Mapping[str, float]
 ) -> bool:
     """Whether a question is answered however short it is.
 
-    One sentence says all its words, none of its words points at what was said before, and it is not
-    of a kind that no document answers.
+    One sentence says all its words (``together``), none of its words points at what was said
+    before, and it is not of a kind that no document answers.
     """
     asked = _THERE_IS.sub(" ", question)
     pointing = _POINTS.get(language, _POINTS["en"]).search(asked)
     return (
-        bool(terms)
+        together >= _WHOLE
         and pointing is None
-        and features["together"] >= _WHOLE
         and not features["numbers_unsaid"]
         and all(features[kind] < _CLEARLY for kind in _UNFIT)
     )

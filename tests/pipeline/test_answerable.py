@@ -16,7 +16,7 @@ from pipeline.retrieve import retrieve
 
 ASKED = "Vilka tre inriktningar har strategin?"
 FEATURES = {
-    *("similarity", "weight", "alike", "unheard", "word_support", "together"),
+    *("similarity", "weight", "alike", "unheard", "word_support"),
     *("names", "names_near", "names_wide"),
     *("numbers_unsaid", "asks_kind", "kind_first", "kind_unsaid"),
     *(f"{how}_{kind}" for how in ("asks", "likely", "clearly") for kind in (*UNFIT, "unfit")),

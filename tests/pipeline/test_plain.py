@@ -3,11 +3,10 @@ import shutil
 import pytest
 
 from pipeline.answer import answer_question
-from pipeline.answer.plain import is_plain
+from pipeline.answer.plain import is_plain, say_together
 from pipeline.answer.terms import question_terms, read_said
 
 FIT = {
-    "together": 1.0,
     "numbers_unsaid": 0.0,
     "asks_modality": -0.3,
     "asks_nonsense": -0.1,
@@ -51,24 +50,26 @@ def test_a_question_that_points_at_what_was_said_before_is_not_plain(books, ques
         ("What are their goals?", "en", False),
     ],
 )
-def test_an_article_points_at_nothing_and_a_pronoun_does(store, question, language, plain):
-    terms = question_terms(store, question, language)
-    assert is_plain(question, language, terms, FIT) is plain
+def test_an_article_points_at_nothing_and_a_pronoun_does(question, language, plain):
+    assert is_plain(question, language, together=1.0, features=FIT) is plain
 
 
 @pytest.mark.parametrize(
     ("feature", "value"),
-    [("together", 0.9), ("numbers_unsaid", 1.0), ("asks_safety", 0.3), ("asks_modality", 0.3)],
+    [("numbers_unsaid", 1.0), ("asks_safety", 0.3), ("asks_modality", 0.3), ("asks_nonsense", 0.3)],
 )
-def test_words_left_unsaid_or_an_unfit_request_are_not_plain(store, feature, value):
+def test_a_number_left_unsaid_or_an_unfit_request_is_not_plain(feature, value):
     question = "What are the goals?"
-    terms = question_terms(store, question, "en")
-    assert is_plain(question, "en", terms, FIT)
-    assert not is_plain(question, "en", terms, {**FIT, feature: value})
+    assert is_plain(question, "en", together=1.0, features=FIT)
+    assert not is_plain(question, "en", together=1.0, features={**FIT, feature: value})
 
 
-def test_nothing_asked_is_not_plain():
-    assert not is_plain("What is?", "en", (), FIT)
+def test_a_word_that_no_sentence_says_with_the_others_is_not_plain():
+    assert not is_plain("What are the goals?", "en", together=0.9, features=FIT)
+
+
+def test_nothing_asked_is_said_by_nothing():
+    assert say_together((), (), "en") == 0.0
 
 
 def test_the_risk_a_reader_sets_goes_before_plain_questions(library, open_shelf, stop_at, tmp_path):
