@@ -8,39 +8,14 @@ numbers, since they are articles and pronouns more often.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from corpus.language.number_words import CARDINALS, MULTIPLIERS, ORDINALS
 from corpus.language.numbers import NUMBER, readings, without_dates
 
-_SV = "två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton"
-_SV += " nitton"
-_EN = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-_EN += " seventeen eighteen nineteen"
-_TENS = {
-    "tjugo twenty": 20,
-    "trettio thirty": 30,
-    "fyrtio forty": 40,
-    "femtio fifty": 50,
-    "sextio sixty": 60,
-    "sjuttio seventy": 70,
-    "åttio eighty": 80,
-    "nittio ninety": 90,
-}
-_ORDINALS = {
-    **{w: n for n, w in enumerate("tredje fjärde femte sjätte sjunde åttonde nionde".split(), 3)},
-    **{w: n for n, w in enumerate("third fourth fifth sixth seventh eighth ninth".split(), 3)},
-    **{"tionde": 10, "elfte": 11, "tolfte": 12, "tenth": 10, "eleventh": 11, "twelfth": 12},
-}
-_MULTIPLIERS = {
-    "hundra hundred": 10**2,
-    "tusen thousand tkr ksek": 10**3,
-    "miljoner miljon million millions mn mnkr mkr msek meur mln": 10**6,
-    "miljarder miljard billion billions bn mdkr mdr": 10**9,
-    "biljoner biljon trillion trillions": 10**12,
-}
 _UNITS = {
     "%": "% procent percent procents",
     "‰": "‰ promille",
@@ -82,21 +57,6 @@ STRICT = CURRENCIES | {"%", "‰", "points"}
 """Units that a number never stands without: 5 percent is not 5."""
 
 
-def _spread(table: Mapping[str, int]) -> dict[str, int]:
-    return {word: value for listed, value in table.items() for word in listed.split()}
-
-
-def _number_words() -> dict[str, int]:
-    ones = {word: n for listed in (_SV, _EN) for n, word in enumerate(listed.split(), start=2)}
-    tens = _spread(_TENS)
-    small = {**{w: n for w, n in ones.items() if n < 10}, "ett": 1, "en": 1, "one": 1}
-    both = {f"{t}{w}": v + n for t, v in tens.items() for w, n in small.items()}
-    hyphened = {f"{t}-{w}": v + n for t, v in tens.items() for w, n in small.items()}
-    return {**ones, **tens, **both, **hyphened, "dussin": 12, "dozen": 12}
-
-
-_WORDS = _number_words()
-_TIMES = _spread(_MULTIPLIERS)
 _UNIT_OF = {word: unit for unit, listed in _UNITS.items() for word in listed.split()}
 _SHARES = {
     "hälften|halva|half": Fraction(50),
@@ -108,16 +68,16 @@ _SHARES = {
 }
 
 
-def _any(words: object) -> str:
-    return "|".join(re.escape(word) for word in sorted(map(str, words), key=len, reverse=True))  # type: ignore[call-overload]
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 _SHARE = re.compile(r"\b(?:" + "|".join(f"({one})" for one in _SHARES) + r")\b", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)?(?![\w-])")
 _ARTICLES = frozenset({"en", "ett", "one", "a"})
 _ROUND = ("hundra", "tusen", "hundred", "thousand")
-_ORDINAL = re.compile(rf"\b(?:({_any(_ORDINALS)})|(\d{{1,2}})(?::e|st|nd|rd|th))\b", re.IGNORECASE)
-_TIMES_AFTER = re.compile(rf"[\s\u00a0-]?\s?({_any(_TIMES)})(?!\w)", re.IGNORECASE)
+_ORDINAL = re.compile(rf"\b(?:({_any(ORDINALS)})|(\d{{1,2}})(?::e|st|nd|rd|th))\b", re.IGNORECASE)
+_TIMES_AFTER = re.compile(rf"[\s\u00a0-]?\s?({_any(MULTIPLIERS)})(?!\w)", re.IGNORECASE)
 _UNIT_AFTER = re.compile(
     rf"[\s\u00a0-]?\s?(percentage\s+points?|per\s+mille|per\s+cent|{_any(_UNIT_OF)})(?!\w)",
     re.IGNORECASE,
@@ -131,7 +91,7 @@ _BOUND = {
     for side, listed in _BOUNDS.items()
 }
 BOUND = re.compile(
-    rf"\b(?:{_BOUNDS['max']}|{_BOUNDS['min']})\s+(?={_SOFTENERS}?\s*(?:\d|{_any(_WORDS)}))", re.I
+    rf"\b(?:{_BOUNDS['max']}|{_BOUNDS['min']})\s+(?={_SOFTENERS}?\s*(?:\d|{_any(CARDINALS)}))", re.I
 )
 """A bound with the number after it in sight, so that its "no" or "inte" denies nothing."""
 _AND = re.compile(r"\s*(?:,|[-–—/]|och|eller|till|and|or|to|respektive)\s*(?:och|and|or)?\s*", re.I)
@@ -183,7 +143,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 def is_number_word(word: str) -> bool:
     """Whether a word (in lower case) is a number, an ordinal or a multiplier."""
-    return word in _WORDS or word in _ORDINALS or word in _TIMES
+    return word in CARDINALS or word in ORDINALS or word in MULTIPLIERS
 
 
 def is_unit(word: str) -> bool:
@@ -212,14 +172,14 @@ def _bare(text: str) -> Iterator[Quantity]:
 
 
 def _in_words(text: str, word: str, start: int, end: int) -> Iterator[Quantity]:
-    if word in _WORDS:
-        yield _complete(text, frozenset({Fraction(_WORDS[word])}), start, end)
+    if word in CARDINALS:
+        yield _complete(text, frozenset({Fraction(CARDINALS[word])}), start, end)
     elif word in _ARTICLES and _TIMES_AFTER.match(text, end):
         yield _complete(text, frozenset({Fraction(1)}), start, end)
     elif word.endswith(_ROUND):  # "tvåhundra", or "hundra" alone
         first = next(word[: -len(one)] for one in _ROUND if word.endswith(one))
-        if not first or first in _WORDS:
-            value = frozenset({Fraction(_WORDS.get(first, 1))})
+        if not first or first in CARDINALS:
+            value = frozenset({Fraction(CARDINALS.get(first, 1))})
             yield _complete(text, value, start, start + len(first))
 
 
@@ -232,13 +192,13 @@ def _complete(text: str, values: frozenset[Fraction], start: int, end: int) -> Q
     unit, times = "", 1
     while after := _TIMES_AFTER.match(text, end):
         word = after[1].lower()
-        times, end, unit = times * _TIMES[word], after.end(), _UNIT_OF.get(word, unit)
+        times, end, unit = times * MULTIPLIERS[word], after.end(), _UNIT_OF.get(word, unit)
         if times > 10**13:
             break
     begin = start
     if before := _UNIT_BEFORE.search(text, max(0, start - 6), start):
         word, begin = before[1].lower(), before.start()
-        unit, times = unit or _UNIT_OF[word], times * _TIMES.get(word, 1)
+        unit, times = unit or _UNIT_OF[word], times * MULTIPLIERS.get(word, 1)
         if short := _MILLIONS_AFTER.match(text, end):
             times, end = times * 10**6, short.end()
     elif not unit and (after := _UNIT_AFTER.match(text, end)):
@@ -275,7 +235,7 @@ def _shares(text: str) -> Iterator[Quantity]:
 
 def _ordinals(text: str) -> Iterator[Quantity]:
     for match in _ORDINAL.finditer(text):
-        value = _ORDINALS[match[1].lower()] if match[1] else int(match[2])
+        value = ORDINALS[match[1].lower()] if match[1] else int(match[2])
         values = frozenset({Fraction(value)})
         yield Quantity(values, "", "", match[0], match.start(), match.end(), ordinal=True)
 
@@ -302,5 +262,5 @@ def _inherit(found: list[Quantity], text: str) -> list[Quantity]:
 def _multiplier(written: str) -> int:
     times = 1
     for word in re.findall(r"[^\W\d_]+", written.lower()):
-        times *= _TIMES.get(word, 1)
+        times *= MULTIPLIERS.get(word, 1)
     return times

@@ -18,14 +18,15 @@ from pipeline.quote.wording import Wording, read_wording, share_said, telling
 
 # words that deny by what they mean; they answer a denial, and are weighed against opposites
 SOFT = re.compile(
-    r"\b(?:sakna\w*|lacks?|lacked|lacking|missing|absent|absence|utan|rather than|instead of|snarare än|ingendera|ingetdera"
-    r"|otillräcklig\w*|insufficient\w*|otillåt\w*|omöjlig\w*|impossible|olaglig\w*|illegal|oklar\w*|unclear"
-    r"|avslog\w*|avslå\w*|avslag\w*|avvisa\w*|reject\w*|refus\w*|declin\w*|deni\w+|deny"
-    r"|förbjud\w*|förbud\w*|prohibit\w*|forbid\w*|forbad\w*|banned|misslyck\w*|fail\w*|förneka\w*"
-    r"|uteblir|utebli\w*|avstå\w*|abstain\w*|oberoende|independent\w*|ersätt\w* ej|instead|stället"
-    r"|för (?:kort|få|lite|litet)|too (?:few|little|small|short)|hardly|knappast|sällan|seldom|rarely"
-    r"|okänd\w*|unknown|ofinansiera\w*|unfunded|obeslut\w*|undecided|un(?:able|stated|named|specified)"
-    r"|omöjlig\w*|uteslut\w*|exclud\w*|rule[sd]? out|avråd\w*|undvik\w*|avoid\w*)\b",
+    r"\b(?:sakna\w*|lacks?|lacked|lacking|missing|absent|absence|utan|rather\s+than|instead(?:\s+of)?"
+    r"|snarare\s+än|i\s+stället|ingendera|otillräcklig\w*|insufficient\w*|otillåt\w*|omöjlig\w*"
+    r"|impossible|olaglig\w*|illegal|oklar\w*|unclear|avslog\w*|avslå\w*|avslag\w*|avvisa\w*"
+    r"|reject\w*|refus\w*|declin\w*|deni\w+|deny|förbjud\w*|förbud\w*|prohibit\w*|forbid\w*"
+    r"|forbad\w*|banned|misslyck\w*|fail\w*|förneka\w*|utebli\w*|avstå\w*|abstain\w*|oberoende"
+    r"|independent\w*|för\s+(?:kort|få|lite|litet)|too\s+(?:few|little|small|short)|hardly|knappast"
+    r"|sällan|seldom|rarely|okänd\w*|unknown|ofinansiera\w*|unfunded|obeslut\w*|undecided"
+    r"|un(?:able|stated|named|specified)|uteslut\w*|exclud\w*|rule[sd]?\s+out|avråd\w*|undvik\w*"
+    r"|avoid\w*)\b",
     re.IGNORECASE,
 )
 _ONLY = re.compile(

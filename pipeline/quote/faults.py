@@ -29,6 +29,7 @@ class Fault(StrEnum):
     MODALITY = "modality"
     DIRECTION = "direction"
     QUANTIFIER = "quantifier"
+    MORE = "more"
 
 
 _SAID: dict[Fault, tuple[str, str]] = {
@@ -101,6 +102,10 @@ _SAID: dict[Fault, tuple[str, str]] = {
     Fault.DIRECTION: (
         "Påståendet säger motsatsen till citatet: {words}.",
         "The claim says the opposite of the quote: {words}.",
+    ),
+    Fault.MORE: (
+        "Påståendet säger mer än sina citat.",
+        "The claim says more than its quotes.",
     ),
     Fault.QUANTIFIER: (
         "Påståendet gäller fler än citatet: {words}.",

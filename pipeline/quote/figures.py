@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from corpus.language.numbers import Date, dates, find_dates, without_dates
 from corpus.language import words
+from corpus.language.numbers import Date, dates, find_dates, without_dates
 from corpus.language.quantities import STRICT, Quantity, currencies, periods, quantities
 from corpus.language.stopwords import STOP_WORDS
 from pipeline.quote.faults import Fault, Found

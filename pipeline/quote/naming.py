@@ -22,7 +22,9 @@ from pipeline.quote.clean import find_codes
 from pipeline.quote.faults import Fault, Found
 from pipeline.quote.wording import Wording, says_name, says_word
 
-_LINKS = frozenset("of for and the on in och för i på av de la den det".split())
+_LINKS = frozenset(
+    {"of", "for", "and", "the", "on", "in", "och", "för", "i", "på", "av", "de", "la", "den", "det"}
+)
 # names in one language that are words in the other, or in their own
 _WORDS_TOO = frozenset(
     {"us", "island", "polish", "sound", "rom", "eg", "haag", "holland", "missionen", "mission"}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from corpus.records import Citation, Claim, Document, Interval, Page, Passage, Verdict
 from corpus.text import locate, same_words
+from pipeline.quote.faults import Fault, Found, say_fault
 
 
 def check_quote(
@@ -78,8 +79,12 @@ def state_claim(
     model worded is the business of a later step.
     """
     verified = [c for c in citations if c.verdict is Verdict.VERIFIED]
+    fault = None
     if not verified:
-        return Claim(text, language, citations, False, "no quote of it was found", party)
-    if not same_words(text, " ".join(c.quote for c in verified)):
-        return Claim(text, language, citations, False, "it says more than its quotes", party)
-    return Claim(text, language, citations, True, None, party)
+        fault = Fault.NOT_FOUND
+    elif not same_words(text, " ".join(c.quote for c in verified)):
+        fault = Fault.MORE
+    if fault is None:
+        return Claim(text, language, citations, True, None, party)
+    reason = say_fault(Found(fault), language)
+    return Claim(text, language, citations, False, reason, party, fault=fault.value)
