@@ -51,7 +51,8 @@ def reopen_answer(turn: Turn) -> Answer:
 
 def model_of(answer: Answer) -> tuple[str | None, str | None]:
     """Name and host of the language model that was shown the question; None where none was."""
-    shown = answer.trace.get("llm", answer.trace)
+    # "model" beside it is the embedding model, which is shown every question and words nothing
+    shown = answer.trace.get("llm") or {}
     return shown.get("model"), shown.get("host")
 
 

@@ -79,7 +79,9 @@ def test_a_source_that_was_deleted_is_told():
     assert (citation.quote, citation.verdict) == ("Orden", Verdict.SOURCE_DELETED)
 
 
-def test_the_model_is_found_where_the_trace_has_it():
-    for trace in ({"llm": {"model": "m", "host": "h"}}, {"model": "m", "host": "h"}):
-        assert model_of(Answer("?", "sv", "generative", True, (), trace=trace)) == ("m", "h")
-    assert model_of(Answer("?", "sv", "extractive", True, (), trace={})) == (None, None)
+def test_the_language_model_is_told_from_the_embedding_model():
+    trace = {"model": "e5", "llm": {"model": "m", "host": "h"}}
+    assert model_of(Answer("?", "sv", "generative", True, (), trace=trace)) == ("m", "h")
+    for own_words in ({"model": "e5"}, {"model": "e5", "llm": None}, {}):
+        answer = Answer("?", "sv", "extractive", True, (), trace=own_words)
+        assert model_of(answer) == (None, None)

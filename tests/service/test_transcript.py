@@ -95,7 +95,7 @@ def test_the_question_as_it_was_searched_for_stands_where_it_differs():
         ),
         (
             "extractive",
-            {"host": "h.example"},
+            {"model": "e5-small", "llm": {"host": "h.example"}},
             "*Svaret: dokumentens egna ord · läst av: h.example*",
         ),
     ],
@@ -163,7 +163,7 @@ def test_nothing_anybody_wrote_becomes_a_picture_or_a_link():
         ),
         skipped=(trap,),
         notes=(Note("fallback", {"reason": trap}),),
-        trace={"host": trap, "model": trap},
+        trace={"llm": {"host": trap, "model": trap}},
     )
     titled = replace(TALK, title=trap)
     turn = Turn(trap, f"{trap}!", AskResponse.from_record(answer).model_dump(mode="json"))

@@ -72,6 +72,7 @@ def test_an_export_is_a_file_to_be_saved(own, answer, ending, media_type):
     name = f'attachment; filename="samklang-{kept}{ending}"'
     assert export.headers["content-disposition"] == name
     assert QUESTION in export.text
+    assert "language model" not in export.text
     for claim in answer["claims"]:
         assert claim["citations"][0]["quote"].split()[0] in export.text
 
