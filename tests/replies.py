@@ -43,6 +43,7 @@ FAULTS = {
     "compressed": "gzip, which nobody asked for",
     "uncounted": "the script, without usage",
     "ignores-schema": "takes a schema or tool and answers in prose",
+    "own-json": "takes a schema or tool and answers in JSON of its own",
     "tools-only": "keeps to tools, ignores schemas",
     "refuses-schema": "400 to a schema or tool",
 }
@@ -97,6 +98,8 @@ class Reply:
         prose = self._model == "ignores-schema" or (
             self._model == "tools-only" and self._received.form == "json_schema"
         )
+        if probe is not None and self._model == "own-json" and self._received.form != "text":
+            return json.dumps({"greeting": "Good morning!"})
         if probe is not None:
             return "Good morning to you!" if prose else probe
         return self._endpoint.next_text(self._received.messages)
@@ -113,7 +116,7 @@ class Reply:
             await asyncio.sleep(self._endpoint.pace)
         await self._mark()
 
-    _uncounted = _ignores_schema = _tools_only = _whole_script
+    _uncounted = _ignores_schema = _own_json = _tools_only = _whole_script
 
     async def _refuses_schema(self) -> None:
         if self._received.form == "text":

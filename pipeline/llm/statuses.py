@@ -69,19 +69,8 @@ def refusal_of(response: httpx.Response, start: bytes, model: str) -> Refusal:
             f'knows no model "{model}" at this address (404); check SAMKLANG_LLM and '
             "SAMKLANG_LLM_BASE_URL",
         )
-    wait = read_retry_after(response.headers.get("retry-after"), datetime.now(UTC))
-    if status == 429 and not _QUOTA.search(told):
-        asked = "" if wait is None else f", and asks to wait {wait:.0f} s"
-        return Refusal(Fault.RATE_LIMITED, f"takes no more for now (429){asked}", True, wait)
-    if status == 429:
-        return Refusal(Fault.UNAUTHORISED, "the account's credit is used up (429); see to it there")
-    if status >= 500:
-        return Refusal(
-            Fault.SERVER_ERROR,
-            f"failed on its side ({status}); its own log says why",
-            status in _AGAIN,
-            wait,
-        )
+    if status == 429 or status >= 500:
+        return _for_now(response, told)
     if status in (400, 413, 422) and _TOO_LONG.search(told):
         return Refusal(
             Fault.CONTEXT_EXCEEDED,
@@ -91,6 +80,19 @@ def refusal_of(response: httpx.Response, start: bytes, model: str) -> Refusal:
     if 200 <= status < 300:
         return Refusal(Fault.NOT_A_MODEL, f"answered {status} where 200 was wanted")
     return Refusal(Fault.REFUSED_REQUEST, f"refused the request ({status})")
+
+
+def _for_now(response: httpx.Response, told: str) -> Refusal:
+    """A refusal that may pass by itself."""
+    status = response.status_code
+    if status == 429 and _QUOTA.search(told):
+        return Refusal(Fault.UNAUTHORISED, "the account's credit is used up (429); see to it there")
+    wait = read_retry_after(response.headers.get("retry-after"), datetime.now(UTC))
+    if status == 429:
+        asked = "" if wait is None else f", and asks to wait {wait:.0f} s"
+        return Refusal(Fault.RATE_LIMITED, f"takes no more for now (429){asked}", True, wait)
+    message = f"failed on its side ({status}); its own log says why"
+    return Refusal(Fault.SERVER_ERROR, message, status in _AGAIN, wait)
 
 
 def read_retry_after(value: str | None, now: datetime) -> float | None:

@@ -24,6 +24,8 @@ def test_without_a_model_there_is_no_endpoint():
         ("openai:m", "http://127.9.9.9/v1", "127.9.9.9", False),
         ("openai:m", "http://192.168.1.4/v1", "192.168.1.4", True),
         ("openai:m", "http://10.1.2.3:80/v1", "10.1.2.3:80", True),
+        ("openai:m", "http://[::ffff:10.0.0.1]/v1", "[::ffff:10.0.0.1]", True),
+        ("openai:m", "http://[::ffff:127.0.0.1]/v1", "[::ffff:127.0.0.1]", False),
         ("openai:m", "http://[fd00::7]/v1", "[fd00::7]", True),
         ("openai:m", "http://llm.staden.example/v1", "llm.staden.example", True),
         ("openai:m", "https://8.8.8.8/v1", "8.8.8.8", True),

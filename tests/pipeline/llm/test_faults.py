@@ -52,7 +52,7 @@ STREAMED = {
 }
 # what these play is no fault of the transport: the whole text arrives, or the mark says "length"
 WHOLE = {"once-503", "only-done", "lingering", "length", "split-utf8", "uncounted"}
-FORMS = {"ignores-schema", "tools-only", "refuses-schema"}
+FORMS = {"ignores-schema", "own-json", "tools-only", "refuses-schema"}
 # seconds; the longest patience set for these tests is 4
 BOUND = 8.0
 

@@ -24,6 +24,7 @@ async def test_an_endpoint_that_can_do_everything_is_found_to(provider, chat):
     [
         ("ignores-schema", (Form.TEXT,), True),
         ("refuses-schema", (Form.TEXT,), True),
+        ("own-json", (Form.TEXT,), True),
         ("tools-only", (Form.TOOL, Form.TEXT), True),
         ("whole", ALL, False),
     ],

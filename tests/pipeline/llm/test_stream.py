@@ -257,10 +257,11 @@ async def test_an_endpoint_that_asks_for_an_hour_is_not_waited_for(chat, faulty)
 # --- counting ------------------------------------------------------------------------------------
 
 
-async def test_usage_is_counted_by_the_endpoint_and_priced(chat, ledger):
+async def test_usage_is_counted_by_the_endpoint_and_priced(chat, faulty, ledger):
     events = await answer(chat(llm_price_in=2.0, llm_price_out=10.0))
     usage = events[-1].usage
     assert not usage.estimated
+    assert faulty.requests[0].body["stream_options"] == {"include_usage": True}
     assert usage.cost == pytest.approx((11 * 2 + 7 * 10) / 1e6)
     (row,) = ledger.rows
     assert (row["tokens_in"], row["tokens_out"], row["model"]) == (11, 7, "scripted")
