@@ -18,7 +18,7 @@ from pipeline.instructions import find_instructions
 from pipeline.quote import Source, Stated, check_claim
 
 CLAIMS = 5
-_WARM = 3
+_WARM = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class GateBench:
     p95: float
 
 
-def measure_gate(*, rounds: int = 2) -> GateBench:
+def measure_gate(*, rounds: int = 1) -> GateBench:
     """Check answers made of the set's claims, each with passages the gate has not seen before."""
     groups = list(_answers(read_pairs()))
     times: list[float] = []

@@ -83,9 +83,7 @@ _UNIT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _UNIT_BEFORE = re.compile(r"(eur|sek|usd|gbp|nok|dkk|meur|msek|kr|[€$£])\s?$", re.IGNORECASE)
-_CURRENCY = re.compile(
-    rf"(?<!\w)({_any(w for w, u in _UNIT_OF.items() if u in CURRENCIES)})(?!\w)", re.IGNORECASE
-)
+_MENTION = re.compile(r"[^\W\d_]+|[€$£]")
 _BOUND = {
     side: re.compile(rf"(?:^|(?<!\w))(?:{listed})\s*(?:{_SOFTENERS}\s*){{0,2}}$", re.IGNORECASE)
     for side, listed in _BOUNDS.items()
@@ -99,9 +97,6 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _RANGED = ("-", "–", "—", "till", "to")
 _LASTING = frozenset({"year", "month", "week", "day", "hour", "minute"})
 _DURING = re.compile(r"\b(?:over|över)\s*$", re.IGNORECASE)
-_PERIOD = re.compile(
-    rf"(?<!\w)(?:{_any(w for w, u in _UNIT_OF.items() if u in _LASTING)})(?!\w)", re.IGNORECASE
-)
 _MILLIONS_AFTER = re.compile(r"\s?m(?!\w)", re.IGNORECASE)
 
 
@@ -153,13 +148,17 @@ def is_unit(word: str) -> bool:
 
 def periods(text: str) -> frozenset[str]:
     """The units of time a text names, with a number or without."""
-    found = (_UNIT_OF[match[0].lower()] for match in _PERIOD.finditer(text))
-    return frozenset(found)
+    return _mentions(text) & _LASTING
 
 
 def currencies(text: str) -> frozenset[str]:
     """The currencies a text names, with a number or without."""
-    return frozenset(_UNIT_OF[match[1].lower()] for match in _CURRENCY.finditer(text))
+    return _mentions(text) & CURRENCIES
+
+
+def _mentions(text: str) -> frozenset[str]:
+    found = (_UNIT_OF.get(match[0].lower(), "") for match in _MENTION.finditer(text))
+    return frozenset(found)
 
 
 def _bare(text: str) -> Iterator[Quantity]:

@@ -146,7 +146,7 @@ def _is_foreign(sentence: str, language: str, evidence: _Evidence) -> bool:
 
 def _is_related(sentence: str, evidence: _Evidence, language: str) -> bool:
     """Whether the quotes say enough of what the sentence says."""
-    given = list(dict.fromkeys(telling(sentence)))
+    given = telling(sentence)
     if not given or numbers_shared(sentence, evidence.text):
         return True
     for wording in evidence.quotes:

@@ -29,6 +29,8 @@ _ADDRESS = re.compile(
     r"|(?<![\w.@-])(?:\d{1,3}\.){3}\d{1,3}(?:[:/][^\s<>\"”’)\]]{0,2000})",
     re.IGNORECASE,
 )
+_SUSPECT = re.compile(r"//|\w@|\w\.\w|\w:\S")
+_PASSES = 4
 _TRAILING = ".,;:!?…*_`"
 _MARKS = re.compile(r"`+|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
 _LINE_MARK = re.compile(r"^[ \t]*(?:#{1,6}|>+|[-*+•])[ \t]+", re.MULTILINE)
@@ -55,16 +57,27 @@ def clean_text(text: str, allowed: str) -> tuple[str, bool]:
     a link, image, tag or address was removed; marks and hidden characters are not told.
     """
     plain = _visible(text)
+    pointed = False
+    # what is taken out may have held apart what is a link without it
+    for _ in range(_PASSES):
+        before = plain
+        plain, removed = _without_links(plain)
+        plain, addresses = _without_addresses(plain, allowed)
+        pointed |= bool(removed or addresses)
+        plain = _MARKS.sub("", _LINE_MARK.sub("", _FENCE.sub(" ", plain)))
+        if plain == before:
+            break
+    return " ".join(plain.split()), pointed
+
+
+def _without_links(text: str) -> tuple[str, int]:
+    """The text without images, links and tags, and how many there were."""
     counts = 0
-    for pattern, put in ((_IMAGE, " "), (_LINK, r"\1"), (_TARGET, " "), (_TAG, " ")):
-        plain, removed = pattern.subn(put, plain)
-        counts += removed
-    plain = _FENCE.sub(" ", plain)
-    plain, removed = _without_addresses(plain, allowed)
-    plain = _MARKS.sub("", _LINE_MARK.sub("", plain))
-    # what the marks held apart may be an address now
-    plain, again = _without_addresses(plain, allowed)
-    return " ".join(plain.split()), bool(counts or removed or again)
+    if "[" in text or "<" in text:
+        for pattern, put in ((_IMAGE, " "), (_LINK, r"\1"), (_TARGET, " "), (_TAG, " ")):
+            text, removed = pattern.subn(put, text)
+            counts += removed
+    return text, counts
 
 
 def find_codes(text: str) -> tuple[str, ...]:
@@ -97,6 +110,8 @@ def _visible(text: str) -> str:
 
 def _without_addresses(text: str, allowed: str) -> tuple[str, int]:
     removed = 0
+    if not _SUSPECT.search(text):
+        return text, removed
 
     def put(match: re.Match[str]) -> str:
         nonlocal removed

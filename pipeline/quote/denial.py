@@ -190,7 +190,7 @@ def _limit(text: str, match: re.Match[str]) -> _Limit:
     else:
         start_of_rest = match.start()
     outside = telling(text[:start_of_rest]) + telling(text[end:])
-    return _Limit(match[0], tuple(inside), tuple(outside))
+    return _Limit(match[0], inside, outside)
 
 
 def _clause(text: str, match: re.Match[str]) -> tuple[int, int]:

@@ -83,7 +83,9 @@ def _read(text: str) -> list[_Token]:
 def _mark(tokens: list[_Token], carried: list[bool], wording: Wording, language: str) -> None:
     lower = [token.written.lower() for token in tokens]
     for at, token in enumerate(tokens):
-        carried[at] |= _has(token, wording)
+        carried[at] |= not (token.name or token.opens) or _has(token, wording)
+    if all(carried):
+        return
     for start, end in _named_elsewhere(lower, wording):
         carried[start:end] = [True] * (end - start)
     for match in find_terms(lower, language, "en" if language == "sv" else "sv"):

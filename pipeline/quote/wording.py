@@ -21,7 +21,7 @@ _STOP = STOP_WORDS["sv"] | STOP_WORDS["en"]
 _SOUNDS = str.maketrans({"k": "c", "å": "a", "ä": "a", "ö": "o", "é": "e", "z": "s", "j": "i"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object a text, so that answers are remembered
 class Wording:
     """The words of a text, ready to be asked whether they say a word of another text.
 
@@ -62,11 +62,12 @@ def read_wording(text: str, language: str) -> Wording:
     )
 
 
-def telling(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def telling(text: str) -> tuple[str, ...]:
     """The words of a text that carry meaning, in lower case; numbers are none of them."""
-    return [
+    return tuple(
         w for w in words(text) if w not in _STOP and not w[0].isdigit() and not is_number_word(w)
-    ]
+    )
 
 
 def say(given: Sequence[str], wording: Wording, language: str) -> list[bool]:
@@ -79,7 +80,8 @@ def say(given: Sequence[str], wording: Wording, language: str) -> list[bool]:
     return said
 
 
-def share_said(given: Sequence[str], wording: Wording, language: str) -> float:
+@lru_cache(maxsize=2048)
+def share_said(given: tuple[str, ...], wording: Wording, language: str) -> float:
     """The share of the words that the wording says, 0..1; 0 without words."""
     return sum(say(given, wording, language)) / len(given) if given else 0.0
 
