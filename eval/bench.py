@@ -1,7 +1,7 @@
 """The budgets of the design, measured in one run and printed beside what they allow.
 
-    python -m eval.bench [--only embedding,ingest,start,unchanged,retrieval,gate] [--corpus PATH …]
-                         [--data-dir DIR]
+    python -m eval.bench [--only embedding,ingest,start,unchanged,retrieval,gate,writing]
+                         [--corpus PATH …] [--data-dir DIR]
 
 Ratios compare things measured in the same run and are what to trust; seconds are for a quiet
 machine of two cores. Nothing here fails on a missed budget: the table says "MISSED".
@@ -25,6 +25,7 @@ from eval.bench_gate import CLAIMS, measure_gate
 from eval.bench_ingest import IngestBench, measure_ingest, measure_unchanged
 from eval.bench_retrieval import measure_retrieval
 from eval.bench_start import LIBRARIES, measure_start
+from eval.bench_writing import measure_writing
 from eval.gate import CONTEXT
 from eval.measures.budget import Figure
 from eval.questions import read_questions
@@ -32,6 +33,7 @@ from eval.questions import read_questions
 QUESTIONS = Path(__file__).with_name("sets") / "library.jsonl"
 _PASSAGES = 60
 _NOTES = 1_000
+_WRITTEN = 20
 
 
 @dataclass(slots=True)
@@ -166,6 +168,17 @@ def bench_gate(bench: Bench) -> Iterator[Figure]:
     yield Figure("the gate, an answer, p95", found.p95, "ms")
 
 
+def bench_writing(bench: Bench) -> Iterator[Figure]:
+    """The first claim of a written answer, beside the endpoint's own first token."""
+    questions = [q.question for q in read_questions(QUESTIONS) if q.answerable and not q.history]
+    found = measure_writing(bench.library(), questions[:_WRITTEN])
+    detail = f"{found.first_claim:.2f} s against {found.first_token:.2f} s; {found.answers} answers"
+    detail += ", an endpoint of 50 tokens a second"
+    yield Figure("first claim over the first token", found.ratio, "x", detail=detail)
+    aim = "from its last letter to the reader"
+    yield Figure("  what Samklang adds to a claim", 1000 * found.added, "ms", detail=aim)
+
+
 PARTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "embedding": bench_embedding,
     "ingest": bench_ingest,
@@ -173,6 +186,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "unchanged": bench_unchanged,
     "retrieval": bench_retrieval,
     "gate": bench_gate,
+    "writing": bench_writing,
 }
 
 if __name__ == "__main__":
