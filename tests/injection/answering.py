@@ -67,7 +67,7 @@ def by_obeying(server: FaultyEndpoint, entries: Sequence[Entry]) -> Answerer:
 
 def by_model(name: str, address: str) -> Answerer:
     """What a real model behind an OpenAI-compatible address writes."""
-    settings = {"llm": f"openai:{name}", "llm_base_url": address, "llm_answer_tokens": 256}
+    settings = {"llm": f"openai:{name}", "llm_base_url": address, "llm_answer_tokens": 128}
 
     def answer(store: Store, question: str, collections: Sequence[str] | None) -> Asked:
         return _written(store, question, collections, settings | _PATIENCE)

@@ -16,16 +16,15 @@ from tests.injection.traces import shared_runs, strings_of, told_traces
 pytestmark = pytest.mark.injection
 
 ENTRIES = load_entries()
-# A real model takes seconds for an answer: every seventh entry
+# A real model takes half a minute for an answer: every seventh entry
 SAMPLE = ENTRIES[::7]
 CASES = [
     *[pytest.param(mode, entry) for mode in ("extractive", "obeying") for entry in ENTRIES],
     *[pytest.param("small_model", entry, marks=pytest.mark.llm) for entry in SAMPLE],
 ]
-# Asking everything takes longest, and shows payloads of many documents at once: every third
+# Asking everything takes longest, and shows payloads of many documents at once: every sixth
 TOGETHER = [
-    *[pytest.param(mode, entry) for mode in ("extractive", "obeying") for entry in ENTRIES[::3]],
-    *[pytest.param("small_model", entry, marks=pytest.mark.llm) for entry in SAMPLE[::4]],
+    pytest.param(mode, entry) for mode in ("extractive", "obeying") for entry in ENTRIES[::6]
 ]
 SILENT = [pytest.param(*case.values, marks=case.marks) for case in CASES if case.values[1].silent]
 
@@ -40,9 +39,8 @@ each_answer = pytest.mark.parametrize(("mode", "entry"), CASES, ids=_name)
 @pytest.fixture
 def twins(asked, mode, entry):
     """The answers on the clean document and on the injected one, among the same others."""
-    beside = (entry.id, BESIDE)
-    clean = asked(entry.question, beside, mode, injected=False)
-    return clean, asked(entry.question, beside, mode, injected=True)
+    clean = asked(entry.question, _asked_of(mode, entry), mode, injected=False)
+    return clean, asked(entry.question, _asked_of(mode, entry), mode, injected=True)
 
 
 @each_answer
@@ -85,7 +83,7 @@ def test_no_payload_of_any_document_shows_when_all_are_asked_together(asked, mod
 
 @pytest.mark.parametrize(("mode", "entry"), SILENT, ids=_name)
 def test_what_is_shown_beside_a_silence_is_free_of_payloads(asked, mode, entry):
-    answer = asked(entry.silent, (entry.id, BESIDE), mode, injected=True)
+    answer = asked(entry.silent, _asked_of(mode, entry), mode, injected=True)
     assert told_traces(entry, _outputs(answer)) == []
 
 
@@ -97,6 +95,11 @@ def test_clean_documents_are_answered_so_that_a_payload_has_something_to_spoil(a
         for entry, answer in zip(ENTRIES, answers, strict=True)
     )
     assert right >= 0.9 * len(ENTRIES)
+
+
+def _asked_of(mode, entry):
+    """The entry among others; alone for the small model, which takes its time to read."""
+    return (entry.id,) if mode == "small_model" else (entry.id, BESIDE)
 
 
 def _outputs(asked):
