@@ -64,7 +64,8 @@ def _print_claim(out: Console, number: int, claim: Claim, said: Words) -> None:
     Those of an unsupported one are struck through, never left out.
     """
     lines = Text()
-    if claim.text != " ".join(citation.quote for citation in claim.citations):
+    verbatim = claim.text == " ".join(citation.quote for citation in claim.citations)
+    if not (verbatim and claim.supported):
         style = "bold" if claim.supported else "strike"
         lines.append(plain(claim.text), style=style)
         lines.append("\n")

@@ -162,6 +162,13 @@ def test_a_sentence_without_support_is_struck_through_with_its_reason():
     assert "✗ saknar stöd: Talet 45 saknas." in out.file.getvalue()
 
 
+def test_a_quote_that_is_all_a_claim_says_is_struck_through_too():
+    claim = replace(CLAIM, supported=False, reason="Påståendet är inte skrivet på svenska.")
+    out = Console(file=io.StringIO(), width=100, force_terminal=True, color_system="standard")
+    show_answer(replace(ANSWER, mode="generative", claims=(claim,)), out)
+    assert "\x1b[9mEtt citat" in out.file.getvalue()
+
+
 def test_a_written_answer_is_not_introduced_as_the_documents_own_words():
     written = _shown(replace(ANSWER, mode="generative"))
     assert "Svar:" in written
