@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 Readings = frozenset[str]
 """The values a written number can have, in plain digits with a point (``1500``, ``1.5``)."""
@@ -105,8 +106,13 @@ def without_dates(text: str) -> str:
     return text
 
 
-def find_dates(text: str) -> Iterator[tuple[tuple[int, int], Date]]:
+@lru_cache(maxsize=512)
+def find_dates(text: str) -> tuple[tuple[tuple[int, int], Date], ...]:
     """Every date that names a month, with where it stands (start, end)."""
+    return tuple(_find_dates(text))
+
+
+def _find_dates(text: str) -> Iterator[tuple[tuple[int, int], Date]]:
     taken: list[tuple[int, int]] = []
     for pattern in _DATES if _DIGIT.search(text) else ():
         for match in pattern.finditer(text):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from decimal import Decimal
 from functools import lru_cache
 
 from corpus.language.number_words import CARDINALS, MULTIPLIERS, ORDINALS
@@ -59,12 +59,12 @@ STRICT = CURRENCIES | {"%", "‰", "points"}
 
 _UNIT_OF = {word: unit for unit, listed in _UNITS.items() for word in listed.split()}
 _SHARES = {
-    "hälften|halva|half": Fraction(50),
-    "en\\s+tredjedel|(?:a|one)[\\s-]third": Fraction(100, 3),
-    "två\\s+tredjedelar|two[\\s-]thirds": Fraction(200, 3),
-    "en\\s+fjärdedel|(?:a|one)[\\s-]quarter\\s+of|a\\s+fourth": Fraction(25),
-    "tre\\s+fjärdedelar|three[\\s-]quarters": Fraction(75),
-    "en\\s+femtedel|(?:a|one)[\\s-]fifth": Fraction(20),
+    "hälften|halva|half": Decimal(50),
+    "en\\s+tredjedel|(?:a|one)[\\s-]third": Decimal(100) / 3,
+    "två\\s+tredjedelar|two[\\s-]thirds": Decimal(200) / 3,
+    "en\\s+fjärdedel|(?:a|one)[\\s-]quarter\\s+of|a\\s+fourth": Decimal(25),
+    "tre\\s+fjärdedelar|three[\\s-]quarters": Decimal(75),
+    "en\\s+femtedel|(?:a|one)[\\s-]fifth": Decimal(20),
 }
 
 
@@ -108,7 +108,7 @@ class Quantity:
     ``bound`` is ``min``, ``max`` or "". ``ordinal``: it was written as one (``tredje``).
     """
 
-    values: frozenset[Fraction]
+    values: frozenset[Decimal]
     unit: str
     bound: str
     written: str
@@ -163,22 +163,24 @@ def _mentions(text: str) -> frozenset[str]:
 
 def _bare(text: str) -> Iterator[Quantity]:
     for match in NUMBER.finditer(text):
-        values = frozenset(Fraction(one) for one in readings(match[1]) if _is_plain(one))
+        values = frozenset(Decimal(one) for one in readings(match[1]) if _is_plain(one))
         if values:
             yield _complete(text, values, match.start(1), match.end(1))
     for match in _WORD.finditer(text):
-        yield from _in_words(text, match[0].lower(), *match.span())
+        word = match[0].lower()
+        if word in CARDINALS or word in _ARTICLES or word.endswith(_ROUND):
+            yield from _in_words(text, word, *match.span())
 
 
 def _in_words(text: str, word: str, start: int, end: int) -> Iterator[Quantity]:
     if word in CARDINALS:
-        yield _complete(text, frozenset({Fraction(CARDINALS[word])}), start, end)
+        yield _complete(text, frozenset({Decimal(CARDINALS[word])}), start, end)
     elif word in _ARTICLES and _TIMES_AFTER.match(text, end):
-        yield _complete(text, frozenset({Fraction(1)}), start, end)
+        yield _complete(text, frozenset({Decimal(1)}), start, end)
     elif word.endswith(_ROUND):  # "tvåhundra", or "hundra" alone
         first = next(word[: -len(one)] for one in _ROUND if word.endswith(one))
         if not first or first in CARDINALS:
-            value = frozenset({Fraction(CARDINALS.get(first, 1))})
+            value = frozenset({Decimal(CARDINALS.get(first, 1))})
             yield _complete(text, value, start, start + len(first))
 
 
@@ -186,7 +188,7 @@ def _is_plain(reading: str) -> bool:
     return reading.replace(".", "", 1).isdigit()
 
 
-def _complete(text: str, values: frozenset[Fraction], start: int, end: int) -> Quantity:
+def _complete(text: str, values: frozenset[Decimal], start: int, end: int) -> Quantity:
     """The number with the multiplier and unit after or before it, and the bound before that."""
     unit, times = "", 1
     while after := _TIMES_AFTER.match(text, end):
@@ -202,7 +204,8 @@ def _complete(text: str, values: frozenset[Fraction], start: int, end: int) -> Q
             times, end = times * 10**6, short.end()
     elif not unit and (after := _UNIT_AFTER.match(text, end)):
         unit, end = _unit(after[1]), after.end()
-    multiplied = frozenset(value * times for value in values)
+    # not times 1, which would round what has more digits than a decimal multiplies
+    multiplied = frozenset(value * times for value in values) if times > 1 else values
     written = " ".join(text[begin:end].split())
     year = _YEAR.fullmatch(text[start:end]) is not None
     ahead = text[max(0, begin - 32) : begin]
@@ -235,7 +238,7 @@ def _shares(text: str) -> Iterator[Quantity]:
 def _ordinals(text: str) -> Iterator[Quantity]:
     for match in _ORDINAL.finditer(text):
         value = ORDINALS[match[1].lower()] if match[1] else int(match[2])
-        values = frozenset({Fraction(value)})
+        values = frozenset({Decimal(value)})
         yield Quantity(values, "", "", match[0], match.start(), match.end(), ordinal=True)
 
 
@@ -249,7 +252,8 @@ def _inherit(found: list[Quantity], text: str) -> list[Quantity]:
             continue
         times = _multiplier(after.written)
         if after.unit in ("", unit) and times >= _multiplier(one.written):
-            own = one.values if _multiplier(one.written) > 1 else {v * times for v in one.values}
+            alone = times > 1 and _multiplier(one.written) == 1
+            own = {value * times for value in one.values} if alone else one.values
             found[at] = replace(one, values=frozenset(own), unit=unit)
             # "EUR 25–30 billion" names the currency once, before both
             before = not one.written[0].isdigit() and not _YEAR.fullmatch(after.written)

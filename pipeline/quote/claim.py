@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.language import detect_language, detect_question_language
+from corpus.language.stopwords import TELLING
 from corpus.records import Citation, Claim, Verdict
 from pipeline.quote.actors import compare_actors
 from pipeline.quote.cite import Cited, cite_quote
@@ -28,6 +29,13 @@ _CLAUSE = re.compile(
     r",\s+(?:och|men|samt|medan|and|but|while)\s+(?!inte\b|ej\b|not\b)|;\s+", re.IGNORECASE
 )
 _CLAUSE_WORDS = 1
+_LETTERS = re.compile(r"[^\W\d_]+")
+# function words no neighbour writes so, and what betrays the other language
+_SURE = {
+    "sv": frozenset({"och", "är", "från", "inte", "ett", "också", "genom", "eller", "hos", "ska"}),
+    "en": frozenset({"the", "and", "of", "is", "are", "that", "with", "which", "from", "by"}),
+}
+_TELLING = {"sv": TELLING["en"] | _SURE["en"], "en": TELLING["sv"] | _SURE["sv"]}
 # a word in small letters that no stop divides from the name after it
 _BEFORE_NAME = re.compile(r"(?:^|\s)[a-zåäö][\w-]*,? $")
 # of the telling words of a sentence, how many its quotes must say: own language, other language
@@ -137,6 +145,9 @@ def _first(found: Sequence[Found] | Iterator[Found]) -> Found | None:
 def _is_foreign(sentence: str, language: str, evidence: _Evidence) -> bool:
     """Whether a sentence is in another language, words it quotes from its evidence aside."""
     own = _QUOTED.sub(lambda m: " " if m[1] in evidence.text else m[0], sentence)
+    given = set(_LETTERS.findall(own.lower()))
+    if len(given & _SURE[language]) > 1 and not given & _TELLING[language]:
+        return False
     found = detect_language(own, prior=language)
     if found == language:
         return False

@@ -89,7 +89,7 @@ def _mark(tokens: list[_Token], carried: list[bool], wording: Wording, language:
     for start, end in _named_elsewhere(lower, wording):
         carried[start:end] = [True] * (end - start)
     for match in find_terms(lower, language, "en" if language == "sv" else "sv"):
-        if any(name_phrase(term) in wording.phrases for term in match.terms):
+        if any(says_name(name_phrase(term), wording) for term in match.terms):
             carried[match.start : match.end] = [True] * (match.end - match.start)
     for start, end in _spans(tokens):
         if _abbreviates(lower[start:end], wording.text):

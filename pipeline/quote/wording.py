@@ -25,14 +25,15 @@ _SOUNDS = str.maketrans({"k": "c", "å": "a", "ä": "a", "ö": "o", "é": "e", "
 class Wording:
     """The words of a text, ready to be asked whether they say a word of another text.
 
-    ``stems`` are those of its words and of what they are called in the other language.
+    ``stems`` are those of its words and of what they are called in the other language; ``named``
+    are the stems names are compared by, in order, with a space around each.
     """
 
     text: str
     language: str
     words: tuple[str, ...]
     stems: frozenset[str]
-    phrases: frozenset[tuple[str, ...]]
+    named: str
     joined: str
     beginnings: frozenset[str]
 
@@ -50,13 +51,12 @@ def read_wording(text: str, language: str) -> Wording:
         for term in match.terms:
             stems.update(s for word in words(term) for s in _stems(word))
     named = [name_stem(part) for part in parts]
-    phrases = {tuple(named[i : i + n]) for n in range(1, 7) for i in range(len(named) - n + 1)}
     return Wording(
         text=text,
         language=language,
         words=tuple(parts),
         stems=frozenset(stems),
-        phrases=frozenset(phrases),
+        named=f" {' '.join(named)} ",
         joined=" ".join(own),
         beginnings=frozenset(b for word in own if (b := _beginning(word))),
     )
@@ -93,7 +93,7 @@ def says_word(word: str, wording: Wording) -> bool:
 
 def says_name(phrase: tuple[str, ...], wording: Wording) -> bool:
     """Whether the wording has a name, given by its stems, or another name of the same thing."""
-    return phrase in wording.phrases or any(one in wording.phrases for one in other_names(phrase))
+    return any(f" {' '.join(one)} " in wording.named for one in (phrase, *other_names(phrase)))
 
 
 def _has_all(term: str, wording: Wording) -> bool:
