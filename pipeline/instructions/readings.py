@@ -66,12 +66,16 @@ def readings(text: str) -> tuple[str, ...]:
     first = plain(unescaped)
     found = [first]
     if _FIGURES.search(first):
-        found += [_FIGURES.sub(lambda m, t=table: m[0].translate(t), first) for table in _LEET]
+        found += [_letters_for_figures(first, table) for table in _LEET]
     if _SPACED.search(first):
         found += [_SPACED.sub(lambda m: _NOT_LETTERS.sub("", m[0]), one) for one in found]
     if _INFINITIVE.search(first):
         found.append(_INFINITIVE.sub(r"\1", first))
     return tuple(dict.fromkeys(found))
+
+
+def _letters_for_figures(text: str, table: dict[int, int]) -> str:
+    return _FIGURES.sub(lambda found: found[0].translate(table), text)
 
 
 def squeezed(text: str) -> Iterator[str]:

@@ -1,7 +1,10 @@
 import json
+from hashlib import sha256
 
 import pytest
 
+from corpus.settings import Settings
+from corpus.store import open_store
 from prompts.load import load_prompt, prompt_ids
 from service.cli.prompts import compare_with_last
 
@@ -85,3 +88,25 @@ def test_a_changed_line_shows_as_taken_out_and_put_in():
     assert changed[0].startswith("-")
     assert "at most six claims" in changed[1]
     assert changed[1].startswith("+")
+
+
+def test_diff_compares_with_what_this_data_folder_last_used_in_each_language(
+    samklang, own_shelf, model_dir
+):
+    prompt = load_prompt("answer", "en")
+    earlier = prompt.text.replace("at most six claims", "at most nine claims")
+    with open_store(Settings(data_dir=own_shelf, model_dir=model_dir)) as store:
+        store.catalog.keep_prompt(
+            sha256(earlier.encode()).hexdigest(),
+            earlier,
+            prompt_id="answer",
+            language="en",
+            version=1,
+        )
+    done = samklang("prompts", "diff", "answer", data=own_shelf)
+    assert done.returncode == 0
+    assert "answer.sv: no answer in this data folder" in done.stdout
+    assert "--- answer.en version 1, last used" in done.stdout
+    assert "\n-- Write at most nine claims" in done.stdout
+    one = samklang("prompts", "diff", "answer", "--language", "sv", data=own_shelf)
+    assert "answer.en" not in one.stdout
