@@ -52,7 +52,7 @@ def cite_quote(
         quote, source.passage, source.document, pages=source.pages, others=others
     )
     if citation.verdict is Verdict.VERIFIED:
-        return _weigh(citation, source.passage, language=language, question=question)
+        return _weigh(citation, source.passage, language)
     fault = Fault.MISATTRIBUTED if citation.verdict is Verdict.MISATTRIBUTED else Fault.NOT_FOUND
     return Cited(_unverified(citation, Found(fault), language, question), Found(fault))
 
@@ -77,9 +77,8 @@ def _refuse_key(key: str, quote: str, context: Mapping[str, Source], *, language
     return Cited(None, found)
 
 
-def _weigh(citation: Citation, passage: Passage, *, language: str, question: str) -> Cited:
+def _weigh(citation: Citation, passage: Passage, language: str) -> Cited:
     """A verified citation: long enough to carry a claim, and no instruction?"""
-    del question
     if _instructs(passage, citation):
         found = Found(Fault.INSTRUCTION)
         return Cited(_masked(citation, language), found)
