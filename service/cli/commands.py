@@ -8,6 +8,7 @@ import click
 
 from service.cli.collections import collections
 from service.cli.conversations import conversations
+from service.cli.llm import llm
 from service.cli.prompts import prompts
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
@@ -289,22 +290,4 @@ def demo() -> int:
 samklang.add_command(prompts)
 samklang.add_command(collections)
 samklang.add_command(conversations)
-
-
-@samklang.group("llm")
-def language_model() -> None:
-    """Work with the language model of the settings."""
-
-
-@language_model.command()
-@_AS_JSON
-def check(as_json: bool) -> int:
-    """Is the language model fit for use?
-
-    Asks it a dozen fixed questions on the documents that come with Samklang, and tells how many
-    of its quotes and sentences hold, how long it takes and what it costs. Exit status 1 when it
-    is not fit.
-    """
-    from service.cli.llm import run_check
-
-    return run_check(as_json=as_json)
+samklang.add_command(llm)
