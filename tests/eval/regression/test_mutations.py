@@ -108,7 +108,8 @@ def test_a_gate_that_finds_anything_anywhere(
     check_few: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "pipeline.quote.verify.locate", lambda quote, text: (Interval(0, min(len(quote), len(text))),)
+        "pipeline.quote.verify.locate",
+        lambda quote, text: (Interval(0, min(len(quote), len(text))),),
     )
     assert {GATE, VERDICT} <= check_few()
 
