@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 from corpus.errors import NotFoundError
-from corpus.records import Document, Role
+from corpus.records import Conversation, Document, Role
 from corpus.store import Store
 from pipeline.llm import ChatModel
 from service import auth
@@ -97,6 +97,22 @@ def _check_leave(
     if not auth.may(user, action, document):
         what = f"version {version} of document" if version else "active document"
         raise NotFoundError(f'no {what} "{document.id}"; samklang documents lists them')
+
+
+def open_conversation(
+    store: Store, user: User | None, action: Action, conversation_id: str
+) -> Conversation:
+    """The conversation, when there is one and the user may do this with it.
+
+    Raises:
+        NotFoundError: either is not so; which, only those who may read it can tell.
+    """
+    conversation = store.catalog.conversation(conversation_id)
+    if not auth.may(user, action, conversation):
+        raise NotFoundError(
+            f'no conversation "{conversation_id}"; samklang conversations lists them'
+        )
+    return conversation
 
 
 def searchable(

@@ -17,7 +17,14 @@ from corpus.records import Answer
 from corpus.store import Store
 from pipeline.writing import Event, Finished, Passed, Progress, write_answer
 from service.auth import Action
-from service.deps import ChatOf, UserOf, WarmStore, leave_to, searchable
+from service.deps import (
+    ChatOf,
+    UserOf,
+    WarmStore,
+    leave_to,
+    open_conversation,
+    searchable,
+)
 from service.problems import problem, status_of
 from service.routes.search import QueryText
 from service.schemas import AskResponse, ClaimResponse
@@ -65,6 +72,8 @@ class Asked:
 
 
 def _asked(store: WarmStore, user: UserOf, request: AskRequest) -> Asked:
+    if request.conversation_id is not None:
+        open_conversation(store, user, Action.CONVERSE, request.conversation_id)
     shelves = searchable(store, user, action=Action.ASK, wanted=request.collections)
     return Asked(request, shelves, earlier_questions(store, request.conversation_id))
 

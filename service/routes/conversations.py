@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Response
 
-from corpus.errors import NotFoundError
-from corpus.records import Conversation
-from corpus.store import Store
 from service import auth
-from service.auth import Action, User
-from service.deps import StoreOf, UserOf, leave_to
+from service.auth import Action
+from service.deps import StoreOf, UserOf, leave_to, open_conversation
 from service.schemas import ConversationResponse, ConversationsResponse, TranscriptResponse
 from service.transcript import write_markdown
 
@@ -52,7 +49,7 @@ def list_conversations(store: StoreOf, user: UserOf) -> ConversationsResponse:
 )
 def export_markdown(conversation_id: str, store: StoreOf, user: UserOf) -> Response:
     """Questions, claims with quotes, places and verdicts, and who worded them, to be filed."""
-    conversation = _open(store, user, Action.RECALL, conversation_id)
+    conversation = open_conversation(store, user, Action.RECALL, conversation_id)
     text = write_markdown(conversation, store.catalog.turns(conversation.id))
     return _saved_as(f"{conversation.id}.md", text, "text/markdown; charset=utf-8")
 
@@ -72,7 +69,7 @@ def export_json(conversation_id: str, store: StoreOf, user: UserOf) -> Response:
 @router.get("/{conversation_id}", summary="One conversation", dependencies=_RECALL)
 def read_conversation(conversation_id: str, store: StoreOf, user: UserOf) -> TranscriptResponse:
     """Every question with its answer as it was given; the documents need not exist any more."""
-    conversation = _open(store, user, Action.RECALL, conversation_id)
+    conversation = open_conversation(store, user, Action.RECALL, conversation_id)
     return TranscriptResponse.from_record(conversation, store.catalog.turns(conversation.id))
 
 
@@ -84,22 +81,8 @@ def read_conversation(conversation_id: str, store: StoreOf, user: UserOf) -> Tra
 )
 def erase_conversation(conversation_id: str, store: StoreOf, user: UserOf) -> None:
     """Erase a conversation from the database and its log; exports and backups are not touched."""
-    conversation = _open(store, user, Action.FORGET, conversation_id)
+    conversation = open_conversation(store, user, Action.FORGET, conversation_id)
     store.catalog.erase_conversation(conversation.id)
-
-
-def _open(store: Store, user: User | None, action: Action, conversation_id: str) -> Conversation:
-    """The conversation, when there is one and the user may do this with it.
-
-    Raises:
-        NotFoundError: either is not so; which, only those who may read it can tell.
-    """
-    conversation = store.catalog.conversation(conversation_id)
-    if not auth.may(user, action, conversation):
-        raise NotFoundError(
-            f'no conversation "{conversation_id}"; samklang conversations lists them'
-        )
-    return conversation
 
 
 def _saved_as(name: str, text: str, media_type: str) -> Response:

@@ -112,3 +112,14 @@ def test_many_at_once_get_the_same_answer(client):
         answers = set(pool.map(ask, range(24)))
     assert len(answers) == 1
     assert answers.pop()[0] == 200
+
+
+def test_a_conversation_that_is_barred_cannot_be_asked_in(client, monkeypatch):
+    conversation = client.post("/api/conversations").json()["id"]
+
+    def may(user, action, thing):
+        return getattr(thing, "id", "") != conversation
+
+    monkeypatch.setattr(auth, "may", may)
+    body = {"question": "Why?", "conversation_id": conversation}
+    assert client.post("/api/ask", json=body).status_code == 404
