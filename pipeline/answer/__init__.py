@@ -13,12 +13,12 @@ from corpus.store import Store
 from pipeline.answer.answerable import Judgement, judge
 from pipeline.answer.choose import MOST_CLAIMS, PASSAGES, Chosen, choose_claims, score_sentences
 from pipeline.answer.compare import ask_about, read_parties
+from pipeline.answer.orders import fit_document, fit_passage, orders_in
 from pipeline.answer.terms import question_terms, read_said
-from pipeline.instructions import find_instructions
 from pipeline.quote import check_quote, state_claim
 from pipeline.retrieve import Retrieval, Scored, retrieve
 
-__all__ = ["Draft", "Weighed", "answer_question", "draft_answer", "weigh_question"]
+__all__ = ["Draft", "Weighed", "answer_question", "draft_answer", "nearby_hits", "weigh_question"]
 
 # How many passages near the question are shown with an abstention.
 _NEARBY = 3
@@ -35,11 +35,6 @@ class Draft:
     answer: Answer
     retrieval: Retrieval
     about: Mapping[str, tuple[Scored, ...]]
-
-    @property
-    def nearby(self) -> tuple[Hit, ...]:
-        """What to show where nothing is answered."""
-        return _nearby(self.retrieval)
 
 
 def answer_question(
@@ -115,18 +110,14 @@ def _judge(store: Store, retrieval: Retrieval) -> tuple[Judgement, list[Chosen]]
     """Whether to answer, and every sentence that could."""
     terms = question_terms(store, retrieval.query.text, retrieval.language)
     scored = score_sentences(retrieval, terms, retrieval.ranking)
-    scored = [one for one in scored if not _addresses_reader(one)]
+    scored = [one for one in scored if not _addresses_reader(store, one)]
     return judge(store, retrieval, terms, scored), scored
 
 
-def _addresses_reader(one: Chosen) -> bool:
-    """Whether a sentence, or its lead-in, is an instruction to the reader, which is no evidence."""
-    return any(
-        found.overlaps(span)
-        for found in find_instructions(one.scored.candidate.passage)
-        for span in (one.span, one.lead)
-        if span
-    )
+def _addresses_reader(store: Store, one: Chosen) -> bool:
+    """Whether a sentence, or its lead-in, is an order to the reader, which is no evidence."""
+    spans = [span for span in (one.span, one.lead) if span]
+    return any(found.overlaps(span) for found in orders_in(store, one.scored) for span in spans)
 
 
 def _claims(
@@ -134,7 +125,7 @@ def _claims(
 ) -> tuple[Claim, ...]:
     rest = retrieval.ranking[PASSAGES:]
     chosen = choose_claims(scored, retrieval.constants.claims, most=most, rest=rest)
-    fit = (one for one in chosen if not _addresses_reader(one))
+    fit = (one for one in chosen if not _addresses_reader(store, one))
     return tuple(claim for one in fit if (claim := _claim(store, one)))
 
 
@@ -158,15 +149,20 @@ def _answer(
         mode="extractive",
         abstained=not claims,
         claims=claims,
-        nearby=() if claims else _nearby(retrieval),
+        nearby=() if claims else nearby_hits(store, retrieval),
         trace=_trace(store, retrieval) | judged,
     )
 
 
-def _nearby(retrieval: Retrieval) -> tuple[Hit, ...]:
-    """The first hits that hold no instruction to the reader."""
-    fit = (hit for hit in retrieval.hits if not find_instructions(hit.passage))
-    return tuple(islice(fit, _NEARBY))
+def nearby_hits(store: Store, retrieval: Retrieval) -> tuple[Hit, ...]:
+    """The first hits that hold no order to the reader."""
+    scored = {one.candidate.passage.id: one for one in retrieval.ranking}
+    known = ((hit, scored.get(hit.passage.id)) for hit in retrieval.hits)
+    fit = (hit for hit, one in known if one is not None and not orders_in(store, one))
+    return tuple(
+        replace(hit, passage=fit_passage(hit.passage), document=fit_document(hit.document))
+        for hit in islice(fit, _NEARBY)
+    )
 
 
 def _trace(store: Store, retrieval: Retrieval) -> dict[str, Any]:
@@ -211,7 +207,7 @@ def _compare(
         mode="extractive",
         abstained=not claims,
         claims=tuple(claims.values()),
-        nearby=() if claims else _nearby(retrieval),
+        nearby=() if claims else nearby_hits(store, retrieval),
         skipped=tuple(missing),
         trace=trace,
     )
@@ -229,7 +225,8 @@ def _claim(store: Store, one: Chosen) -> Claim | None:
 
     None when the document was removed since it was found.
     """
-    passage, document = one.scored.candidate.passage, one.scored.candidate.document
+    passage = fit_passage(one.scored.candidate.passage)
+    document = fit_document(one.scored.candidate.document)
     try:
         pages = store.catalog.pages(document.id, document.version)
     except NotFoundError:

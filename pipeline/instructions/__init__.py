@@ -8,16 +8,18 @@ model writes is believed without the gate.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
-from corpus.records import Interval, Passage
+from corpus.records import FloatMatrix, Interval, Passage
 from pipeline.instructions.grammar import load_phrases
+from pipeline.instructions.likeness import CARRIES_ON, ORDER, Likeness, load_likeness
+from pipeline.instructions.machines import tells_a_machine
 from pipeline.instructions.markers import MARKERS, opens_message
 from pipeline.instructions.readings import hidden_texts, plain, readings, squeezed
 from pipeline.instructions.run_together import RUN_TOGETHER
 
-__all__ = ["find_instructions", "is_instruction"]
+__all__ = ["Likeness", "find_instructions", "find_orders", "is_instruction", "load_likeness"]
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _LINE = re.compile(r"[^\n]+")
@@ -50,6 +52,30 @@ def find_instructions(passage: Passage) -> tuple[Interval, ...]:
     return tuple(found)
 
 
+def find_orders(passage: Passage, vectors: FloatMatrix, likeness: Likeness) -> tuple[Interval, ...]:
+    """The same, and the sentences that by their vectors are like orders, in order.
+
+    ``vectors`` are ``(sentences + 1, dimension)``, the passage's own first, as stored at ingest.
+    """
+    found = set(find_instructions(passage))
+    if not passage.sentences:
+        return tuple(sorted(found))
+    alike = dict(zip(passage.sentences, likeness.weigh(vectors[1:]).tolist(), strict=True))
+    found.update(one for one, weight in alike.items() if weight > ORDER)
+    if found:
+        # where there is one order, what is half like one belongs to it
+        found.update(one for one, weight in alike.items() if weight > CARRIES_ON)
+        found.update(_rest_of_paragraphs(passage, found))
+    return tuple(sorted(found))
+
+
+def _rest_of_paragraphs(passage: Passage, found: Collection[Interval]) -> Iterator[Interval]:
+    """The sentences behind an order in its paragraph, which as a rule carry it out."""
+    for paragraph in _paragraphs(passage):
+        at = next((at for at, one in enumerate(paragraph) if one in found), len(paragraph))
+        yield from paragraph[at:]
+
+
 # an opening of so few words is a label for what follows
 _LABEL = 3
 
@@ -69,6 +95,8 @@ def _speaks(hidden: str) -> bool:
 def _orders(sentence: str) -> bool:
     said = readings(sentence)
     if any(phrases.found_in(one) for phrases in load_phrases() for one in said):
+        return True
+    if tells_a_machine(said[0]) or tells_a_machine(sentence):
         return True
     return any(RUN_TOGETHER.search(letters) for one in said for letters in squeezed(one))
 

@@ -52,7 +52,7 @@ def cite_quote(
         quote, source.passage, source.document, pages=source.pages, others=others
     )
     if citation.verdict is Verdict.VERIFIED:
-        return _weigh(citation, source.passage, language)
+        return _weigh(citation, source, language)
     fault = Fault.MISATTRIBUTED if citation.verdict is Verdict.MISATTRIBUTED else Fault.NOT_FOUND
     return Cited(_unverified(citation, Found(fault), language, question), Found(fault))
 
@@ -71,15 +71,16 @@ def _refuse_key(key: str, quote: str, context: Mapping[str, Source], *, language
         if locate(quote, source.passage.text):
             there = check_quote(quote, source.passage, source.document, pages=source.pages)
             misattributed = replace(there, verdict=Verdict.MISATTRIBUTED)
-            if _instructs(source.passage, there):
+            if _instructs(source, there):
                 misattributed = _masked(misattributed, language)
             return Cited(replace(misattributed, reason=say_fault(found, language)), found)
     return Cited(None, found)
 
 
-def _weigh(citation: Citation, passage: Passage, language: str) -> Cited:
+def _weigh(citation: Citation, source: Source, language: str) -> Cited:
     """A verified citation: long enough to carry a claim, and no instruction?"""
-    if _instructs(passage, citation):
+    passage = source.passage
+    if _instructs(source, citation):
         found = Found(Fault.INSTRUCTION)
         return Cited(_masked(citation, language), found)
     at = Interval(citation.start, citation.end)
@@ -93,9 +94,10 @@ def _weigh(citation: Citation, passage: Passage, language: str) -> Cited:
     return Cited(citation, None, passage.language, sentences)
 
 
-def _instructs(passage: Passage, citation: Citation) -> bool:
+def _instructs(source: Source, citation: Citation) -> bool:
     at = Interval(citation.start, citation.end)
-    return any(one.overlaps(at) for one in find_instructions(passage))
+    orders = find_instructions(source.passage) if source.orders is None else source.orders
+    return any(one.overlaps(at) for one in orders)
 
 
 def _masked(citation: Citation, language: str) -> Citation:

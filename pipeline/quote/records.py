@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.records import Document, Page, Passage
+from corpus.records import Document, Interval, Page, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,13 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One entry of a model's context; ``pages`` are the version's, to name a quote's own page."""
+    """One entry of a model's context; ``pages`` are the version's, to name a quote's own page.
+
+    ``orders`` are the sentences of the passage addressed to the reader, which carry nothing; None
+    where they are yet to be looked for.
+    """
 
     passage: Passage
     document: Document
     pages: tuple[Page, ...] = ()
+    orders: tuple[Interval, ...] | None = None

@@ -15,9 +15,9 @@ from anyio import to_thread
 
 from corpus.errors import LanguageModelError
 from corpus.language import detect_question_language
-from corpus.records import Answer, Claim, Note
+from corpus.records import Answer, Claim, Hit, Note
 from corpus.store import Store
-from pipeline.answer import Draft, draft_answer
+from pipeline.answer import Draft, draft_answer, nearby_hits
 from pipeline.llm import Abilities, ChatModel, Form
 from pipeline.writing.calls import Calls
 from pipeline.writing.claims import Claims
@@ -112,7 +112,8 @@ async def _write(calls: Calls, draft: Draft) -> AsyncGenerator[Event]:
         for event in _own_words(own):
             yield event
         return
-    for event in _end(claims, task, own, draft):
+    nearby = own.nearby or await to_thread.run_sync(nearby_hits, calls.store, draft.retrieval)
+    for event in _end(claims, task, own, nearby):
         yield event
 
 
@@ -187,7 +188,7 @@ def _inputs(claims: Claims, task: Task) -> dict[str, str]:
     }
 
 
-def _end(claims: Claims, task: Task, own: Answer, draft: Draft) -> list[Event]:
+def _end(claims: Claims, task: Task, own: Answer, nearby: tuple[Hit, ...]) -> list[Event]:
     """The last events: what did not hold, and the whole answer."""
     calls, written = claims.calls, tuple(claims.claims)
     unsupported = [claim for claim in written if not claim.supported]
@@ -204,7 +205,7 @@ def _end(claims: Claims, task: Task, own: Answer, draft: Draft) -> list[Event]:
     if not written:
         # a model that found nothing in the passages is believed
         note = Note("model_silent")
-        silent = replace(own, abstained=True, claims=(), notes=(*notes, note), nearby=draft.nearby)
+        silent = replace(own, abstained=True, claims=(), notes=(*notes, note), nearby=nearby)
         return [Finished(silent)]
     if not claims.shown:
         # nothing holds: the documents' own words, and behind them what the model said

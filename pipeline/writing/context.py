@@ -18,7 +18,7 @@ from corpus.errors import NotFoundError
 from corpus.records import Interval
 from corpus.store import Store
 from corpus.text import locate
-from pipeline.instructions import find_instructions, is_instruction
+from pipeline.answer.orders import fit_document, fit_passage, orders_in
 from pipeline.quote import Quoted, Source, Stated
 from pipeline.retrieve import Scored
 
@@ -141,8 +141,9 @@ def _new_key(taken: Iterable[str]) -> str:
 
 def _show(store: Store, one: Scored) -> tuple[Shown | None, int]:
     """The passage without what the model must not see, and how many instructions it held."""
-    passage, document = one.candidate.passage, one.candidate.document
-    found = find_instructions(passage)
+    passage = fit_passage(one.candidate.passage)
+    document = fit_document(one.candidate.document)
+    found = orders_in(store, one)
     orders = [Interval(i.start - passage.start, i.end - passage.start) for i in found]
     kept = _without(passage.text, [*orders, *_marks(passage.text)])
     text = "".join(passage.text[piece.start : piece.end] for piece in kept)
@@ -152,7 +153,7 @@ def _show(store: Store, one: Scored) -> tuple[Shown | None, int]:
         pages = tuple(store.catalog.pages(document.id, document.version))
     except NotFoundError:  # removed since it was found
         return None, len(orders)
-    return Shown(Source(passage, document, pages), text, kept), len(orders)
+    return Shown(Source(passage, document, pages, found), text, kept), len(orders)
 
 
 def _marks(text: str) -> list[Interval]:
@@ -179,9 +180,8 @@ def _without(text: str, cuts: Sequence[Interval]) -> tuple[Interval, ...]:
 def _fence(key: str, one: Shown) -> str:
     """The passage between two lines that bear its key; nothing in it can look like them."""
     document = one.source.document
-    title = "" if is_instruction(document.title) else f" {_one_line(document.title)}"
     text = re.sub(r"<<<+|>>>+", "…", one.text)
-    return f"<<<{key}>>>{title}\n{text.strip()}\n<<</{key}>>>"
+    return f"<<<{key}>>> {_one_line(document.title)}\n{text.strip()}\n<<</{key}>>>"
 
 
 def _one_line(text: str) -> str:

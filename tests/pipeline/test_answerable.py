@@ -39,7 +39,10 @@ def weighed(books):
     def by(**weights) -> Judgement:
         own = replace(retrieval.constants.answerable, **weights)
         constants = replace(retrieval.constants, answerable=own)
-        return judge(books, replace(retrieval, constants=constants), terms, scored)
+        with pytest.MonkeyPatch.context() as patch:
+            # a plain question is answered whatever the regression says
+            patch.setattr("pipeline.answer.answerable.is_plain", lambda *_, **__: False)
+            return judge(books, replace(retrieval, constants=constants), terms, scored)
 
     return by
 

@@ -58,6 +58,7 @@ def test_no_example_is_a_question_of_the_sets_or_nearly_one():
         for path in sets
         for line in path.read_text("utf-8").splitlines()
         for row in [json.loads(line)]
+        if "question" in row  # the gate's claims answer nothing
         for text in (row["question"], row.get("standalone") or "", *row.get("history", ()))
     ]
     assert len(asked) > 300

@@ -1,0 +1,29 @@
+"""Orders to the reader, kept out of what is answered with and of what is shown beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus.records import Document, Interval, Passage
+from corpus.store import Store
+from pipeline.instructions import find_orders, is_instruction, load_likeness
+from pipeline.retrieve import Scored
+
+
+def orders_in(store: Store, one: Scored) -> tuple[Interval, ...]:
+    """The sentences of a passage that give orders, by their words or by their stored vectors."""
+    likeness = load_likeness(store.embedder, store.settings.models)
+    return find_orders(one.candidate.passage, one.candidate.vectors.vectors, likeness)
+
+
+def fit_document(document: Document) -> Document:
+    """The document under its file's name where its title is an order."""
+    if not is_instruction(document.title):
+        return document
+    return replace(document, title=document.filename)
+
+
+def fit_passage(passage: Passage) -> Passage:
+    """The passage without the headings above it that are orders."""
+    kept = tuple(heading for heading in passage.heading_path if not is_instruction(heading))
+    return passage if kept == passage.heading_path else replace(passage, heading_path=kept)
