@@ -151,6 +151,7 @@ def make_output(sources, rng, noise):
 
 
 @pytest.mark.slow
+@pytest.mark.writing
 def test_no_claim_is_supported_whose_quotes_are_not_in_their_passages(sources) -> None:
     seen = Counter()
 
