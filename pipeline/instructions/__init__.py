@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from corpus.records import FloatMatrix, Interval, Passage
 from pipeline.instructions.grammar import load_phrases
-from pipeline.instructions.likeness import CARRIES_ON, ORDER, Likeness, load_likeness
+from pipeline.instructions.likeness import CARRIES_ON, CERTAIN, ORDER, Likeness, load_likeness
 from pipeline.instructions.machines import tells_a_machine
 from pipeline.instructions.markers import MARKERS, opens_message
 from pipeline.instructions.readings import hidden_texts, plain, readings, squeezed
@@ -57,16 +57,13 @@ def find_orders(passage: Passage, vectors: FloatMatrix, likeness: Likeness) -> t
 
     ``vectors`` are ``(sentences + 1, dimension)``, the passage's own first, as stored at ingest.
     """
-    found = set(find_instructions(passage))
+    told = find_instructions(passage)
     if not passage.sentences:
-        return tuple(sorted(found))
+        return told
     alike = dict(zip(passage.sentences, likeness.weigh(vectors[1:]).tolist(), strict=True))
-    found.update(one for one, weight in alike.items() if weight > ORDER)
-    if found:
-        # where there is one order, what is half like one belongs to it
-        found.update(one for one, weight in alike.items() if weight > CARRIES_ON)
-        found.update(_rest_of_paragraphs(passage, found))
-    return tuple(sorted(found))
+    least = CARRIES_ON if told or max(alike.values()) > CERTAIN else ORDER
+    found = {*told, *_rest_of_paragraphs(passage, told)}
+    return tuple(sorted({*found, *(one for one, weight in alike.items() if weight > least)}))
 
 
 def _rest_of_paragraphs(passage: Passage, found: Collection[Interval]) -> Iterator[Interval]:
