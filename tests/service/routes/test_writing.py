@@ -88,7 +88,7 @@ def test_a_written_answer_streams_its_claims_and_ends_whole(ask, faulty):
     done = told[-1][1]
     assert done["mode"] == whole["mode"] == "generative"
     assert done["claims"] == [claim]
-    assert [note["code"] for note in done["notes"]] == ["written_here"]
+    assert "written_here" in [note["code"] for note in done["notes"]]
     assert "127.0.0.1" in done["trace"]["llm"]["host"]
 
 
