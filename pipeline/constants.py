@@ -20,15 +20,14 @@ class ClaimWeights:
 
     ``words``: for saying all the question's telling words. ``passage``: times how far the passage's
     score lies below the best. ``kind``: for holding a number, year or name where one is asked
-    for. ``late``: times the likeness word by word, less the best one's. A further claim scores at
-    most ``margin`` below the best; sentences with a cosine above ``same`` say the same.
+    for. A further claim scores at most ``margin`` below the best; sentences with a cosine above
+    ``same`` say the same.
     """
 
     run: str
     words: float
     passage: float
     kind: float
-    late: float
     margin: float
     same: float
 

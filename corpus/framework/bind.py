@@ -11,9 +11,7 @@ from corpus.text import fold, locate
 PassagesOf = Callable[[Document], Sequence[Passage]]
 
 
-def strategy_documents(
-    framework: Framework, documents: Sequence[Document]
-) -> tuple[Document, ...]:
+def strategy_documents(framework: Framework, documents: Sequence[Document]) -> tuple[Document, ...]:
     """The documents of the first of the framework's collections that holds any."""
     for collection in framework.collections:
         if held := tuple(one for one in documents if one.collection == collection):

@@ -19,6 +19,7 @@ from corpus.framework.records import (
     Condition,
     Criterion,
     Example,
+    Flaw,
     Framework,
     Pointer,
     Registered,
@@ -83,6 +84,12 @@ class _Rule(_Strict):
     when: list[_Condition]
 
 
+class _Flaw(_Strict):
+    name: _Id
+    title: _Text
+    when: Annotated[list[_Condition], Field(min_length=1)]
+
+
 class _Registered(_Strict):
     kind: str
     level: str
@@ -99,6 +106,7 @@ class _File(_Strict):
     groups: dict[str, _Text]
     criterion: Annotated[list[_Criterion], Field(min_length=1)]
     rule: Annotated[list[_Rule], Field(min_length=1)]
+    flaws: list[_Flaw] = Field(default=[], alias="flaw")
     registers: list[_Registered] = Field(default=[], alias="register")
     levels: dict[str, _Words] = {}
 
@@ -165,17 +173,19 @@ def _rule_faults(file: _File, ids: list[str]) -> Iterator[str]:
         if rule.recommend not in RECOMMENDATIONS:
             wanted = ", ".join(RECOMMENDATIONS)
             yield f'rule {rule.name}: recommend "{rule.recommend}" is not one of {wanted}'
-        for condition in rule.when:
+    conditional: list[_Rule | _Flaw] = [*file.rule, *file.flaws]
+    for one in conditional:
+        for condition in one.when:
             unknown = sorted({*condition.all, *condition.of} - set(ids))
             if unknown:
-                yield f"rule {rule.name}: no criterion {', '.join(unknown)}"
+                yield f"rule {one.name}: no criterion {', '.join(unknown)}"
             if not _is_one_condition(condition):
                 yield (
-                    f"rule {rule.name}: a condition is either `gate`, or `all` with `verdicts`, "
+                    f"rule {one.name}: a condition is either `gate`, or `all` with `verdicts`, "
                     "or `at_least` with `of` and `verdicts`"
                 )
             if condition.gate and file.gate is None:
-                yield f"rule {rule.name}: asks for the gate, and the framework has none"
+                yield f"rule {one.name}: asks for the gate, and the framework has none"
     if file.rule[-1].when:
         yield f"rule {file.rule[-1].name}: the last rule must hold always (when = [])"
 
@@ -220,6 +230,10 @@ def _framework(file: _File, digest: str, examples: tuple[Example, ...]) -> Frame
                 tuple(map(_condition, one.when)),
             )
             for one in file.rule
+        ),
+        flaws=tuple(
+            Flaw(one.name, one.title.model_dump(), tuple(map(_condition, one.when)))
+            for one in file.flaws
         ),
         gate=file.gate,
         registers=tuple(Registered(r.kind, r.level, tuple(r.names)) for r in file.registers),

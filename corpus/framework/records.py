@@ -69,6 +69,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong that deserves to be said in plain words, and when it is."""
+
+    name: str
+    title: Text
+    when: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Registered:
     """Something the strategy names: an ``arena``, ``instrument`` or ``partner``, and its names."""
 
@@ -102,6 +111,7 @@ class Framework:
     groups: Mapping[str, Text]
     criteria: tuple[Criterion, ...]
     rules: tuple[Rule, ...]
+    flaws: tuple[Flaw, ...]
     gate: str | None
     registers: tuple[Registered, ...]
     levels: Mapping[str, Words]

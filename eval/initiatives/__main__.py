@@ -1,40 +1,94 @@
-"""``python -m eval.initiatives [FOLDER]``: check a folder and print what each file should give."""
+"""``python -m eval.initiatives [--assess] [FOLDER ...]``: what each file should give, and gives.
+
+Without ``--assess`` a folder is checked and its expectations are printed; with it every file is
+assessed against the strategy of the shipped library, and the agreement is printed.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import UsageError
+from corpus.errors import SamklangError
+from corpus.settings import Settings
+from corpus.store import Store, open_store
 from eval.initiatives.check import FOLDER, read_expected
+from eval.initiatives.measure import Measured, measure_folder, report
 from eval.initiatives.records import Expected
 from eval.initiatives.rules import CRITERIA
+from ingest.intake import ingest_files
+from ingest.walk import find_sources
+
+_LIBRARY = Path(__file__).parents[2] / "corpus" / "library"
+_MARKS = {"supports": "+", "partly": "~", "contradicts": "-", "silent": "."}
+_LEGEND = "+ supports, ~ partly, - contradicts, . silent, blank: does not apply"
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    """Check a folder and print what each file should give; 1 and the fault if it does not hold."""
-    folder = Path(arguments[0]) if arguments else FOLDER
+    """Check folders, or assess them; 1 and the fault where one does not hold."""
+    assessing = "--assess" in arguments
+    folders = [Path(one) for one in arguments if not one.startswith("--")] or [FOLDER]
     try:
-        entries = read_expected(folder)
-    except UsageError as error:
+        expected = [(folder, read_expected(folder)) for folder in folders]
+        if assessing:
+            _print_assessed(expected)
+        else:
+            for _, entries in expected:
+                _print_expected(entries)
+    except SamklangError as error:
         print(error, file=sys.stderr)
         return 1
+    return 0
+
+
+def _print_expected(entries: Sequence[Expected]) -> None:
     width = max(len(entry.file) for entry in entries)
     head = " ".join(CRITERIA)
     print(f"{'file':{width}}  lang  {'kind':10}  {head}  {'funding':7}  recommendation (rule)")
     for entry in entries:
-        print(_row(entry, width))
-    print("+ supports, ~ partly, - contradicts, . silent, blank: does not apply")
-    return 0
+        marks = " ".join(f"{_MARKS.get(entry.verdicts.get(c, ''), ''):2}" for c in CRITERIA)
+        status = entry.funding.status or "offers"
+        lead = f"{entry.file:{width}}  {entry.language:4}  {entry.kind:10}"
+        print(f"{lead}  {marks}  {status:7}  {entry.recommendation} ({entry.rule})")
+    print(_LEGEND)
 
 
-def _row(entry: Expected, width: int) -> str:
-    marks = {"supports": "+", "partly": "~", "contradicts": "-", "silent": "."}
-    cells = " ".join(f"{marks.get(entry.verdicts.get(c, ''), ''):2}" for c in CRITERIA)
-    status = entry.funding.status or "offers"
-    lead = f"{entry.file:{width}}  {entry.language:4}  {entry.kind:10}"
-    return f"{lead}  {cells}  {status:7}  {entry.recommendation} ({entry.rule})"
+def _print_assessed(expected: Sequence[tuple[Path, tuple[Expected, ...]]]) -> None:
+    """One row a file, a criterion that disagrees as ``expected>given``; then the figures."""
+    everything: list[Measured] = []
+    with _library() as store:
+        for folder, entries in expected:
+            for one in measure_folder(store, folder, entries):
+                everything.append(one)
+                print(_assessed_row(one))
+    print(_LEGEND)
+    print("\n".join(report(everything)))
+
+
+def _assessed_row(one: Measured) -> str:
+    entry, given = one.expected, one.verdicts
+    wrong = [
+        f"{c} {_MARKS[wanted]}>{_MARKS.get(given.get(c, ''), '?')}"
+        for c, wanted in entry.verdicts.items()
+        if not one.agreed[c]
+    ]
+    told = f"{one.assessment.recommendation} ({one.assessment.rule})"
+    if not one.recommended:
+        told += f", expected {entry.recommendation} ({entry.rule})"
+    return f"{entry.file:40} {told:60} {'  '.join(wrong)}"
+
+
+@contextmanager
+def _library() -> Iterator[Store]:
+    """A data folder of its own with the shipped library, gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        models = Settings().models
+        with open_store(Settings(data_dir=Path(folder), model_dir=models)) as store:
+            list(ingest_files(store, find_sources([_LIBRARY], collection=None).sources))
+            yield store
 
 
 if __name__ == "__main__":

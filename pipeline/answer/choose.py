@@ -85,21 +85,14 @@ def _score(
     above = read_said(" ".join(passage.heading_path[-1:]), passage.language)
     words = coverage(terms, [said, above], retrieval.language)
     score = one.sentences[number] + weights.passage * (one.score - top) + weights.words * words
-    score += weights.late * _alike_by_word(one, number)
     if kind is not None and kind.search(passage.slice(span)):
         score += weights.kind
     vector = one.candidate.vectors.vectors[number + 1]
-    lead = _lead_in(passage, number)
+    lead = lead_in(passage, number)
     return Chosen(one, span, vector, one.sentences[number], said, score, lead)
 
 
-def _alike_by_word(one: Scored, number: int) -> float:
-    """How alike a sentence and the question are word by word; 0 where that is not known."""
-    known = one.likeness.sentences if one.likeness else ()
-    return (known[number] if number < len(known) else None) or 0.0
-
-
-def _lead_in(passage: Passage, number: int) -> Interval | None:
+def lead_in(passage: Passage, number: int) -> Interval | None:
     """The sentence ending in a colon that introduces the list a sentence is an item of."""
     item = passage.sentences[number].start
     for before in reversed(passage.sentences[:number]):

@@ -1,0 +1,216 @@
+"""The gate: is the basic funding there, who pays, and by which decision?
+
+Every sentence on money is of one kind: granted, applied for, lacking, hoped for, the partners' own,
+or said to be there without telling by whom. Its wording decides where it is plain, else what the
+framework's examples teach.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.assessment import FundingSource, FundingStatus, Gate, Offer
+from corpus.records import Citation
+from pipeline.assess.money import Money, read_money
+from pipeline.assess.sentences import Reading, Told
+from pipeline.assess.teach import Bearing
+
+SECTION = re.compile(
+    r"finansi|budget|fund|kostnad|cost|medel|resurs|money|peng|ekonomi|econom", re.I
+)
+_MONEY = re.compile(
+    r"finansi|\bfund|bidrag|\bgrant|budget|peng|\bmoney|anslag|bevilja|sponsor|\bmedel\b|\bpay|betala|"
+    r"kostnad|\bcost|kronor|\beuro?\b|\bsek\b|insats|contribut|ansök|appli",
+    re.IGNORECASE,
+)
+BASIC = re.compile(
+    r"grundfinansier|grundläggande\s+finansier|basfinansier|basic\s+fund|core\s+fund|base\s+fund"
+    r"|basic\s+financ|core\s+financ|bär\s+hela|hela\s+(?:arbetet|kostnaden|perioden)|whole\s+(?:cost|work)"
+    r"|full\s+cost|entire\s+(?:cost|work)",
+    re.IGNORECASE,
+)
+_WORDED: Mapping[str, re.Pattern[str]] = {
+    kind: re.compile(listed, re.IGNORECASE)
+    for kind, listed in {
+        "lacking": (
+            r"\bingen\s+(?:finansiär|finansiering)|finansiering\w*\s+saknas|saknar?\s+(?:finansi|medel|peng)"
+            r"|\bno\s+(?:funder|funding|financ\w+|money|budget|application|source)\b"
+            r"|not\s+(?:been\s+)?(?:secured|funded|handed\s+in|granted|found)|inte\s+(?:säkrad|beviljats|finansierad)"
+            r"|\bavslag\b|avslogs|turned\s+(?:us\s+)?down|(?:was|were)\s+rejected|utan\s+finansiering"
+            r"|unfunded|ofinansiera\w+|ingen\s+ansökan|without\s+(?:any\s+)?funding|lacks?\s+fund"
+        ),
+        "applied": (
+            r"\bhar\s+(?:vi\s+)?(?:an)?sökt\b|\bhave\s+applied|\bapplied\s+(?:to|for)\b|\bapplication\b.{0,60}\b(?:sent|"
+            r"submitted|handed|filed)\b|\bansökan\b.{0,60}\b(?:skickad\w*|inlämna\w*|lämna\w*|inskicka\w*|ligger)"
+            r"|\bsökt,\s|\bapplied,|\bansökt\b|\bsökts\b|väntar\s+på\s+(?:besked|beslut|svar)|await\w*\s+(?:a\s+)?(?:decision|"
+            r"reply|answer)|decision\s+is\s+expected|beslut\s+väntas|besked\s+väntas"
+        ),
+        "granted": (
+            r"\b(?:har\s+)?(?:beviljat|beviljade|beviljats|beviljad|bevilja)\b|\bgranted\b|\bawarded\b"
+            r"|\bbeslut\w*\s+(?:den|i|om|att)\b.{0,90}\b(?:bidra|bevilja|finansi|betala|kronor|euro|budget)"
+            r"|\bdecided\s+(?:on|in|to)\b.{0,90}\b(?:grant|fund|cover|pay|award|sek|eur|million)"
+            r"|\bapproved\b.{0,60}\b(?:grant|fund|sek|eur|million|budget)|\bbeviljat\s+\d"
+        ),
+    }.items()
+}
+_CONDITIONAL = re.compile(r"^\W*(?:om|ifall|skulle|if|should|unless|provided)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\begen\s+insats|egeninsats|egen\s+arbetstid|egna\s+medel|own\s+contribution|own\s+budgets?|in\s+kind"
+    r"|working\s+time|staff\s+time|arbetstid|medfinansier|co-?fund",
+    re.IGNORECASE,
+)
+_LEAST = 0.25
+_OFFERED = 0.1
+KINDS = ("granted", "applied", "lacking", "hoped", "own", "unnamed")
+_STATUS = {
+    "granted": FundingStatus.SECURED,
+    "applied": FundingStatus.APPLIED,
+    "lacking": FundingStatus.NONE,
+}
+Weights = Mapping[str, Bearing]
+"""How a sentence bears on each criterion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A sentence on money and the kind it is of."""
+
+    told: Told
+    kind: str
+    money: Money
+    basic: bool
+
+
+def read_funding(reading: Reading, weights: Sequence[Weights], *, gate: str) -> Gate:
+    """The gate of an initiative or partner. ``weights`` are those of ``reading.told``, in order."""
+    spoken = list(_spoken(reading.told, weights, gate))
+    sources = tuple(_sources(spoken, reading))
+    basic, status = decide(sources, spoken)
+    evidence = _evidence(status, basic, spoken, reading)
+    return Gate(gate, status, evidence, basic=basic, sources=sources)
+
+
+def _spoken(told: Sequence[Told], weights: Sequence[Weights], gate: str) -> Iterator[Spoken]:
+    for one, of in zip(told, weights, strict=True):
+        kind = kind_of(one, of, gate)
+        if kind:
+            yield Spoken(one, kind, read_money(one.read), bool(BASIC.search(one.read)))
+
+
+def kind_of(one: Told, weights: Weights, gate: str) -> str:
+    """The kind of sentence on money it is; "" for one that is on something else."""
+    text = one.read
+    in_section = bool(SECTION.search(one.heading))
+    if not (in_section or _MONEY.search(text)) or _CONDITIONAL.search(text):
+        return ""
+    worded = [kind for kind, pattern in _WORDED.items() if pattern.search(text)]
+    if worded and (in_section or _MONEY.search(text)):
+        return worded[0]
+    bearing = weights.get(gate)
+    if bearing is None or bearing.topic < (_LEAST if in_section else 2 * _LEAST):
+        return ""
+    best = bearing.stance
+    return best if best in KINDS else ""
+
+
+def _sources(spoken: Sequence[Spoken], reading: Reading) -> Iterator[FundingSource]:
+    """One source for each sentence that tells of one; the next may say what it leaves out."""
+    for at, one in enumerate(spoken):
+        if one.kind not in _STATUS and one.kind != "own":
+            continue
+        money, basic = one.money, one.basic
+        before = spoken[at - 1] if at else None
+        if before and _beside(before, one):
+            basic = basic or (before.basic and before.kind in ("unnamed", "granted"))
+        after = spoken[at + 1] if at + 1 < len(spoken) else None
+        if after and _beside(one, after) and after.kind == one.kind:
+            money = _complete(money, after.money)
+        own = one.kind == "own" or bool(_OWN.search(one.told.read))
+        status = _STATUS.get(one.kind, FundingStatus.UNKNOWN)
+        if status is FundingStatus.SECURED and not (money.funder and money.decision):
+            status = FundingStatus.UNKNOWN
+        yield FundingSource(
+            evidence=reading.cite(one.told),
+            status=status,
+            funder=money.funder,
+            amount=money.amount,
+            value=money.value,
+            currency=money.currency,
+            decision=money.decision if status is FundingStatus.SECURED else None,
+            basic=basic,
+            own=own,
+        )
+
+
+def _beside(one: Spoken, after: Spoken) -> bool:
+    return after.told.number - one.told.number <= 1
+
+
+def _complete(money: Money, more: Money) -> Money:
+    return replace(
+        money,
+        funder=money.funder or more.funder,
+        decision=money.decision or more.decision,
+        amount=money.amount or more.amount,
+        value=money.value or more.value,
+        currency=money.currency or more.currency,
+    )
+
+
+def decide(
+    sources: Sequence[FundingSource], spoken: Sequence[Spoken]
+) -> tuple[FundingSource | None, FundingStatus]:
+    """The basic source and its status: what is called so, else the largest part."""
+    kinds = {one.kind for one in spoken}
+    called = [one for one in sources if one.basic and not one.own]
+    others = [one for one in sources if not one.own]
+    pool = called or others
+    if not pool:
+        if "lacking" in kinds:
+            return None, FundingStatus.NONE
+        return None, FundingStatus.UNKNOWN
+    if called:
+        order = [FundingStatus.SECURED, FundingStatus.NONE, FundingStatus.APPLIED]
+        best = min(called, key=lambda one: order.index(one.status) if one.status in order else 9)
+        return best, best.status
+    priced = [one for one in pool if one.value and one.status is not FundingStatus.NONE]
+    if priced:
+        largest = max(priced, key=lambda one: one.value or 0.0)
+        return largest, largest.status
+    for status in (FundingStatus.SECURED, FundingStatus.APPLIED, FundingStatus.NONE):
+        if found := next((one for one in pool if one.status is status), None):
+            return found, status
+    return pool[0], FundingStatus.UNKNOWN
+
+
+def _evidence(
+    status: FundingStatus, basic: FundingSource | None, spoken: Sequence[Spoken], reading: Reading
+) -> tuple[Citation, ...]:
+    if basic is not None:
+        return (basic.evidence,)
+    wanted = ("lacking",) if status is FundingStatus.NONE else ("unnamed", "hoped", "own")
+    return tuple(reading.cite(one.told) for one in spoken if one.kind in wanted)[:2]
+
+
+def read_offer(reading: Reading, weights: Sequence[Weights], *, gate: str) -> Gate:
+    """What a call offers: amount, the applicant's own share, who may apply and until when."""
+
+    def best(kind: str, wanted: re.Pattern[str] | None) -> Citation | None:
+        fit = [
+            (of[gate].stances[kind] * max(of[gate].topic, 0.0), one)
+            for one, of in zip(reading.told, weights, strict=True)
+            if kind in of[gate].stances and (wanted is None or wanted.search(one.read))
+        ]
+        score, one = max(fit, key=lambda item: item[0], default=(0.0, None))
+        return reading.cite(one) if one is not None and score >= _OFFERED else None
+
+    offer = Offer(
+        amount=best("offers", re.compile(r"\d")),
+        co_financing=best("cofinancing", re.compile(r"\d|hälft|half|del\b|share", re.IGNORECASE)),
+        eligible=best("eligible", None),
+        deadline=best("deadline", re.compile(r"\d")),
+    )
+    found = (offer.amount, offer.co_financing, offer.eligible, offer.deadline)
+    return Gate(gate, None, tuple(one for one in found if one), offer=offer)

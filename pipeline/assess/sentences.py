@@ -1,0 +1,120 @@
+"""The sentences of what is assessed, with their vectors and with what makes one no evidence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from corpus.records import (
+    BlockKind,
+    Citation,
+    Document,
+    FloatVector,
+    Interval,
+    Page,
+    Passage,
+    Verdict,
+)
+from corpus.store import Store
+from pipeline.answer.choose import lead_in
+from pipeline.instructions import find_orders, load_likeness
+from pipeline.quote import check_quote
+from pipeline.quote.clean import HIDDEN
+
+# "Exemplet visar ett initiativ som ..." tells of the text, not of the matter
+_PRESENTS = re.compile(
+    r"\b(?:exempel|exemplet|example|dokumentet|document|texten|text)\b.{0,60}"
+    r"\b(?:visar|shows?|beskriver|describes?|skriv\w+|written|illustrera\w*|illustrates?)\b"
+    r"|\b(?:uppdikta\w+|påhitta\w+|fictional|invented|fiktiv\w*)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """A sentence of what is assessed. ``vector`` is ``(dimension,)``, as stored at ingest.
+
+    ``lead`` introduces it when it is an item of a list. ``number`` is its place in the text.
+    """
+
+    number: int
+    passage: Passage
+    span: Interval
+    vector: FloatVector
+    lead: Interval | None = None
+
+    @property
+    def text(self) -> str:
+        """Its own words."""
+        return self.passage.slice(self.span)
+
+    @property
+    def read(self) -> str:
+        """Its words behind those that introduce it."""
+        if self.lead is None:
+            return self.text
+        return f"{self.passage.slice(self.lead)} {self.text}"
+
+    @property
+    def heading(self) -> str:
+        """The heading it stands under."""
+        return self.passage.heading_path[-1] if self.passage.heading_path else ""
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return self.passage.kind is BlockKind.TABLE or " | " in self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an assessment may rest on, and the orders to the reader it may not."""
+
+    document: Document
+    pages: tuple[Page, ...]
+    told: tuple[Told, ...]
+    orders: tuple[Citation, ...]
+
+    def cite(self, one: Told) -> Citation:
+        """The sentence as a citation, through the gate."""
+        return cite(one.passage, one.span, self.document, self.pages)
+
+
+def cite(
+    passage: Passage, span: Interval, document: Document, pages: tuple[Page, ...] = ()
+) -> Citation:
+    """An interval of a passage as a citation, looked up like any other."""
+    return check_quote(passage.slice(span), passage, document, at=span, pages=pages)
+
+
+def read_sentences(store: Store, document: Document) -> Reading:
+    """The sentences of a document's body and footnotes; those in its furniture are in no passage.
+
+    Orders to the reader are kept apart, and what only presents the text is left out.
+    """
+    likeness = load_likeness(store.embedder, store.settings.models)
+    pages = tuple(store.catalog.pages(document.id, document.version))
+    told: list[Told] = []
+    orders: list[Citation] = []
+    passages = store.catalog.passages_of(document.id, document.version)
+    items = store.catalog.vectors_of(document.id, document.version)
+    for passage, item in zip(passages, items, strict=True):
+        found = find_orders(passage, item.vectors, likeness)
+        orders += [_masked(cite(passage, span, document, pages)) for span in found]
+        for number, span in enumerate(passage.sentences):
+            lead = lead_in(passage, number)
+            spans = (span, lead) if lead else (span,)
+            if any(one.overlaps(at) for one in found for at in spans):
+                continue
+            if _PRESENTS.search(passage.slice(span)):
+                continue
+            vector = np.asarray(item.vectors[number + 1], np.float32)
+            told.append(Told(len(told), passage, span, vector, lead))
+    return Reading(document, pages, tuple(told), tuple(orders))
+
+
+def _masked(citation: Citation) -> Citation:
+    """The place alone: an order's words are not passed on."""
+    return replace(citation, quote=HIDDEN, verdict=Verdict.NOT_CHECKED)

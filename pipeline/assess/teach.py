@@ -1,0 +1,228 @@
+"""What the framework's examples teach: is a sentence on a criterion, and how does it stand to it?
+
+Two ridge regressions for each criterion, over sentence vectors: one tells its sentences from all
+others, one tells its stances apart, which also reads what the wording signals (denial,
+reservation). Fitted at first use for whatever framework and embedding model are in use; nothing of
+this strategy is in here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.embedding import Embedder
+from corpus.framework import NEUTRAL, Example, Framework
+from corpus.language.polarity import NEGATION, without_idioms
+from corpus.records import FloatMatrix, FloatVector
+from pipeline.quote.denial import SOFT
+
+HEDGE = re.compile(
+    r"\b(?:hoppas\w*|hopp\s+om|förhoppning\w*|kanske|eventuell\w*|möjlig(?:en|tvis)|på\s+sikt"
+    r"|om\s+tid\w*\s+(?:finns|medger|räcker)|i\s+mån\s+av|så\s+småningom|framöver|överväg\w*|skulle\s+kunna"
+    r"|kan\s+komma\s+att|vill\s+gärna|tänkbar\w*|utred\w*|undersök\w*\s+om|diskutera\w*|inte\s+beslutat"
+    r"|ännu\s+inte|hope[sd]?|hoping|perhaps|maybe|might|may|could|possibl[ey]|eventually|some\s+day"
+    r"|one\s+day|in\s+the\s+long\s+run|if\s+time|if\s+possible|would\s+like|consider(?:s|ing|ed)?"
+    r"|explor(?:e|es|ing)|discuss(?:ed|ing)?|not\s+yet|at\s+some\s+point|tentativ\w*|aspir\w*)\b",
+    re.IGNORECASE,
+)
+_TOPIC_RIDGE = 30.0
+_STANCE_RIDGE = 10.0
+# E5's vectors lie close together; the ridges are meant for differences of about 1
+_SPREAD = 5.0
+_SIGNAL = 1.0
+"""The weight of what the wording signals, where stances are told apart."""
+STANCES = ("supports", "partly", "contradicts")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """What was learnt of one criterion.
+
+    ``topic`` is ``(inputs,)``; ``stance`` is ``(inputs, stances)``, in the order of ``stances``.
+    """
+
+    criterion: str
+    stances: tuple[str, ...]
+    topic: FloatVector
+    stance: FloatMatrix
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """How a sentence bears on a criterion: ``topic`` about 0 (not at all) to 1.
+
+    ``stances`` tells how like each stance it is, about 0 to 1, if it is on the criterion.
+    """
+
+    topic: float
+    stances: Mapping[str, float]
+
+    @property
+    def stance(self) -> str:
+        """The stance it is most like."""
+        return max(self.stances, key=lambda one: self.stances[one])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Teaching:
+    """All lessons. ``mean`` is ``(dimension,)``, that of the examples."""
+
+    mean: FloatVector
+    lessons: tuple[Lesson, ...]
+
+    def weigh(
+        self, texts: Sequence[str], vectors: FloatMatrix
+    ) -> tuple[Mapping[str, Bearing], ...]:
+        """For each sentence its bearing on each criterion; ``vectors`` is ``(n, dimension)``."""
+        if not texts:
+            return ()
+        plain = _inputs(texts, vectors, self.mean, signal=0.0)
+        signalled = _inputs(texts, vectors, self.mean, signal=_SIGNAL)
+        topics = [(plain @ one.topic).tolist() for one in self.lessons]
+        stances = [(signalled @ one.stance).tolist() for one in self.lessons]
+        return tuple(
+            {
+                one.criterion: Bearing(
+                    topics[at][row], dict(zip(one.stances, stances[at][row], strict=True))
+                )
+                for at, one in enumerate(self.lessons)
+            }
+            for row in range(len(texts))
+        )
+
+
+def signals(text: str) -> tuple[float, float, float]:
+    """Whether a sentence denies outright, denies by what a word means, and has reservations."""
+    plain = without_idioms(text)
+    return (
+        float(NEGATION.search(plain) is not None),
+        float(SOFT.search(plain) is not None),
+        float(HEDGE.search(plain) is not None),
+    )
+
+
+def _inputs(
+    texts: Sequence[str], vectors: FloatMatrix, mean: FloatVector, *, signal: float
+) -> FloatMatrix:
+    """What a regression reads of each sentence: ``(n, dimension + 4)``, the last always 1."""
+    said = np.array([signals(text) for text in texts], np.float32) * signal
+    ones = np.ones((len(texts), 1), np.float32)
+    return np.hstack([(vectors - mean) * _SPREAD, said, ones]).astype(np.float32)
+
+
+def load_teaching(framework: Framework, embedder: Embedder, model_dir: Path) -> Teaching:
+    """The lessons of a framework for a model, remembered in the model's folder."""
+    recipe = f"2\0{_TOPIC_RIDGE}\0{_STANCE_RIDGE}\0{_SPREAD}\0{_SIGNAL}\0{HEDGE.pattern}"
+    digest = sha256(f"{recipe}\0{framework.sha256}".encode()).hexdigest()
+    path = model_dir / embedder.model_key / f"framework-{digest[:12]}.npz"
+    if not path.is_file():
+        examples = (*framework.examples, *_described(framework))
+        taught = teach(examples, embedder.embed_passages([one.text for one in examples]))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.stem}-{os.getpid()}.npz")
+        np.savez(temporary, mean=taught.mean, **_packed(taught))  # type: ignore[arg-type]
+        temporary.replace(path)
+    return _read(path)
+
+
+def teach(examples: Sequence[Example], vectors: FloatMatrix) -> Teaching:
+    """The lessons of examples whose vectors are ``(examples, dimension)``."""
+    mean = vectors.mean(axis=0)
+    texts = [one.text for one in examples]
+    plain = _inputs(texts, vectors, mean, signal=0.0)
+    signalled = _inputs(texts, vectors, mean, signal=_SIGNAL)
+    criteria = dict.fromkeys(one.criterion for one in examples if one.criterion != NEUTRAL)
+    lessons = []
+    for criterion in criteria:
+        own = np.array([one.criterion == criterion for one in examples])
+        stances = tuple(dict.fromkeys(e.stance for e in examples if e.criterion == criterion))
+        kinds = [one.stance for one in examples if one.criterion == criterion]
+        wanted = np.array([[float(kind == stance) for stance in stances] for kind in kinds])
+        lessons.append(
+            Lesson(
+                criterion,
+                stances,
+                _ridge(plain, own[:, None].astype(float), _TOPIC_RIDGE, _apart(own))[:, 0],
+                _ridge(signalled[own], wanted, _STANCE_RIDGE, _evenly(wanted)),
+            )
+        )
+    return Teaching(mean.astype(np.float32), tuple(lessons))
+
+
+def _apart(own: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """Weights that let a criterion's own examples count a quarter of all, however few they are."""
+    count, mine = len(own), max(int(own.sum()), 1)
+    others = max(count - mine, 1)
+    return np.where(own, 0.25 * count / mine, 0.75 * count / others)
+
+
+def _evenly(wanted: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Weights that let each stance count the same."""
+    each = len(wanted) / (wanted.shape[1] * np.maximum(wanted.sum(axis=0), 1))
+    return np.asarray(wanted @ each)
+
+
+def _ridge(
+    inputs: FloatMatrix,
+    wanted: npt.NDArray[np.float64],
+    ridge: float,
+    each: npt.NDArray[np.float64],
+) -> FloatMatrix:
+    """Weights of a ridge regression; the last input is the intercept, and free."""
+    penalty = ridge * np.eye(inputs.shape[1])
+    penalty[-1, -1] = 1e-6
+    weighed = inputs * each[:, None]
+    return np.linalg.solve(weighed.T @ inputs + penalty, weighed.T @ wanted).astype(np.float32)
+
+
+def _described(framework: Framework) -> tuple[Example, ...]:
+    """What the framework says of each criterion, so that one without examples is still known."""
+    return tuple(
+        Example(criterion.id, stance, language, text[language])
+        for criterion in framework.criteria
+        if criterion.id != framework.gate
+        for stance, text in (
+            ("supports", criterion.supports),
+            ("supports", criterion.title),
+            ("contradicts", criterion.contradicts),
+        )
+        for language in ("sv", "en")
+    )
+
+
+def _packed(taught: Teaching) -> dict[str, npt.NDArray[Any]]:
+    packed: dict[str, npt.NDArray[Any]] = {
+        "criteria": np.array([one.criterion for one in taught.lessons])
+    }
+    for one in taught.lessons:
+        packed[f"stances-{one.criterion}"] = np.array(one.stances)
+        packed[f"topic-{one.criterion}"] = one.topic
+        packed[f"stance-{one.criterion}"] = one.stance
+    return packed
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path) -> Teaching:
+    with np.load(path) as held:
+        return Teaching(
+            held["mean"],
+            tuple(
+                Lesson(
+                    str(criterion),
+                    tuple(map(str, held[f"stances-{criterion}"])),
+                    held[f"topic-{criterion}"],
+                    held[f"stance-{criterion}"],
+                )
+                for criterion in held["criteria"]
+            ),
+        )

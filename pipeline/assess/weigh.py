@@ -1,0 +1,105 @@
+"""From sentences to a stance on one criterion: the rule that sets a finding's verdict.
+
+It reads one criterion at a time and nothing of the others' findings, so their order cannot matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.assessment import Stance
+from pipeline.assess.sentences import Told
+from pipeline.assess.teach import Bearing, Teaching
+
+MOST_EVIDENCE = 3
+# Source: chosen on eval/sets/initiatives-tuning-1 and -2 (docs/assessing.md has the figures)
+CLEAR = 0.35
+"""From this topic on a sentence decides."""
+FAINT = 0.28
+"""From this on it counts as partly on the criterion."""
+# a second sentence is shown when it is nearly as clear as the first
+_NEARLY = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A sentence and how it bears on a criterion."""
+
+    told: Told
+    bearing: Bearing
+
+    @property
+    def stance(self) -> Stance:
+        """What it is most like."""
+        return Stance(self.bearing.stance)
+
+    @property
+    def strength(self) -> float:
+        """How clearly it is on the criterion, about 0..1."""
+        return self.bearing.topic
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """A verdict, the sentences that carry it, those that speak against it, and the rule."""
+
+    stance: Stance
+    reason: str
+    carrying: tuple[Weighed, ...]
+    against: tuple[Weighed, ...]
+    nearest: Weighed | None
+
+
+def weigh_sentences(teaching: Teaching, told: Sequence[Told]) -> tuple[Mapping[str, Bearing], ...]:
+    """For each sentence its bearing on each criterion."""
+    if not told:
+        return ()
+    return teaching.weigh([one.read for one in told], np.stack([one.vector for one in told]))
+
+
+def weigh_criterion(
+    criterion: str, told: Sequence[Told], bearings: Sequence[Mapping[str, Bearing]]
+) -> Weighing:
+    """The stance of a text to one criterion.
+
+    The clearest sentences decide: a contradiction among them over support, support over
+    reservations. What is only faintly on the criterion makes it ``partly`` at most.
+    """
+    weighed = [
+        Weighed(one, of[criterion])
+        for one, of in zip(told, bearings, strict=True)
+        if criterion in of
+    ]
+    ranked = sorted(weighed, key=lambda one: (-one.strength, one.told.number))
+    stance, reason = _decide(ranked)
+    nearest = ranked[0] if ranked else None
+    if stance is Stance.SILENT:
+        return Weighing(stance, reason, (), (), nearest)
+    own = [one for one in ranked if one.stance is stance] or ranked
+    against = [one for one in ranked if one.stance is _OPPOSITE.get(stance)]
+    return Weighing(stance, reason, _clear(own), _clear(against), nearest)
+
+
+_OPPOSITE = {
+    Stance.SUPPORTS: Stance.CONTRADICTS,
+    Stance.PARTLY: Stance.CONTRADICTS,
+    Stance.CONTRADICTS: Stance.SUPPORTS,
+}
+
+
+def _decide(ranked: Sequence[Weighed]) -> tuple[Stance, str]:
+    top = ranked[0].strength if ranked else 0.0
+    if top < FAINT:
+        return Stance.SILENT, "nothing"
+    if top < CLEAR:
+        return ranked[0].stance, "faint"
+    return ranked[0].stance, "clear"
+
+
+def _clear(ranked: Sequence[Weighed]) -> tuple[Weighed, ...]:
+    top = ranked[0].strength if ranked else 0.0
+    fit = [one for one in ranked if one.strength >= max(FAINT, _NEARLY * top)]
+    return tuple(fit[:MOST_EVIDENCE])
