@@ -67,6 +67,11 @@ class Settings(BaseSettings):
         "are answered the lower it is. Default: 0.05, but never refusing more than 15 % of what "
         "the documents answer, as measured when the constants were calibrated.",
     )
+    framework: Path | None = Field(
+        default=None,
+        description="Framework file that assessments are held against, for an organisation with a "
+        "strategy of its own. Default: the shipped one, of Viable Cities' strategy.",
+    )
     allowed_hosts: tuple[str, ...] = Field(
         default=("localhost", "127.0.0.1", "[::1]"),
         description="Host names the service answers to (JSON list); others get 400, so that a "

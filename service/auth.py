@@ -23,6 +23,9 @@ class Action(StrEnum):
     CONVERSE = "converse"
     RECALL = "recall"
     FORGET = "forget"
+    ASSESS = "assess"
+    REVIEW = "review"
+    SIGN = "sign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class User:
 
 
 def may(user: User | None, action: str, thing: object) -> bool:
-    """Whether a user may do this with a collection, document or conversation, or (None) at all."""
+    """Whether a user may do this with a collection, document, conversation …, or (None) at all."""
     del thing  # the local user owns every document
     return user is not None and user.local and action in set(Action)
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
+from corpus.assessment import Kept
 from corpus.errors import NotFoundError
 from corpus.records import Conversation, Document, Role
 from corpus.store import Store
@@ -113,6 +114,18 @@ def open_conversation(
             f'no conversation "{conversation_id}"; samklang conversations lists them'
         )
     return conversation
+
+
+def open_assessment(store: Store, user: User | None, action: Action, assessment_id: str) -> Kept:
+    """The assessment, when there is one and the user may do this with it.
+
+    Raises:
+        NotFoundError: either is not so; which, only those who may read it can tell.
+    """
+    kept = store.catalog.assessment(assessment_id)
+    if not auth.may(user, action, kept):
+        raise NotFoundError(f'no assessment "{assessment_id}"; samklang assessments lists them')
+    return kept
 
 
 def searchable(

@@ -82,3 +82,13 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
 def describe_note(note: Note, language: str) -> str:
     """A note in the words of a language; English for any but Swedish."""
     return (_SWEDISH if language == "sv" else _ENGLISH)[note.code].format(**note.values)
+
+
+def describe_assessment_note(note: Note, language: str) -> str:
+    """A note of an assessment in the words of its memo, or of answers where the memo has none."""
+    from pipeline.memo.words import words
+
+    template = words(language).named("note", note.code)
+    if template == note.code:
+        template = (_SWEDISH if language == "sv" else _ENGLISH).get(note.code, note.code)
+    return template.format(**note.values)

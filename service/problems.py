@@ -22,9 +22,11 @@ from corpus.errors import (
 from pipeline.llm import Fault
 from service.headers import SECURITY_HEADERS
 from service.schemas import ProblemResponse
+from service.uploads import TooLargeError
 
 # first match wins
 _STATUSES: tuple[tuple[type[SamklangError], HTTPStatus], ...] = (
+    (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (UsageError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (DocumentError, HTTPStatus.UNPROCESSABLE_ENTITY),

@@ -42,7 +42,7 @@ _WORDED: Mapping[str, re.Pattern[str]] = {
             r"|unfunded|ofinansiera\w+|ingen\s+ansökan|without\s+(?:any\s+)?funding|lacks?\s+fund"
         ),
         "applied": (
-            r"\bhar\s+(?:vi\s+)?(?:an)?sökt\b|\bhave\s+applied|\bapplied\s+(?:to|for)\b|\bapplication\b.{0,60}\b(?:sent|"
+            r"\bhar\s+(?:vi\s+)?(?:an)?sökt\b|\bbett\b.{0,60}\bom\b|\basked\b.{0,60}\bfor\b|\bhave\s+applied|\bapplied\s+(?:to|for)\b|\bapplication\b.{0,60}\b(?:sent|"
             r"submitted|handed|filed)\b|\bansökan\b.{0,60}\b(?:skickad\w*|inlämna\w*|lämna\w*|inskicka\w*|ligger)"
             r"|\bsökt,\s|\bapplied,|\bansökt\b|\bsökts\b|väntar\s+på\s+(?:besked|beslut|svar)|await\w*\s+(?:a\s+)?(?:decision|"
             r"reply|answer)|decision\s+is\s+expected|beslut\s+väntas|besked\s+väntas"
@@ -59,6 +59,17 @@ _CONDITIONAL = re.compile(r"^\W*(?:om|ifall|skulle|if|should|unless|provided)\b"
 _OWN = re.compile(
     r"\begen\s+insats|egeninsats|egen\s+arbetstid|egna\s+medel|own\s+contribution|own\s+budgets?|in\s+kind"
     r"|working\s+time|staff\s+time|arbetstid|medfinansier|co-?fund",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"\d|hälft|half|tredjedel|third|\bdel\b|share", re.IGNORECASE)
+_PRICED = re.compile(
+    r"\d.{0,20}(?:kronor|kr\b|mkr|sek\b|euro?s?\b)|(?:eur|sek|€|usd)\s?\d|(?:kronor|euro)",
+    re.IGNORECASE,
+)
+_WHO = re.compile(r"\w")
+_BY = re.compile(
+    r"(?:senast|sista|stänger|deadline|close[sd]?|last\s+day|no\s+later|by\s|before|innan|till\s+och\s+med|until)"
+    r".{0,60}\d{1,2}",
     re.IGNORECASE,
 )
 _LEAST = 0.25
@@ -197,20 +208,21 @@ def _evidence(
 def read_offer(reading: Reading, weights: Sequence[Weights], *, gate: str) -> Gate:
     """What a call offers: amount, the applicant's own share, who may apply and until when."""
 
-    def best(kind: str, wanted: re.Pattern[str] | None) -> Citation | None:
+    def best(kind: str, wanted: re.Pattern[str], taken: Citation | None = None) -> Citation | None:
         fit = [
-            (of[gate].stances[kind] * max(of[gate].topic, 0.0), one)
+            (of[gate].stances[kind] * max(of[gate].topic, 0.0) + bool(wanted.search(one.read)), one)
             for one, of in zip(reading.told, weights, strict=True)
-            if kind in of[gate].stances and (wanted is None or wanted.search(one.read))
+            if kind in of[gate].stances and (taken is None or one.span.start != taken.start)
         ]
         score, one = max(fit, key=lambda item: item[0], default=(0.0, None))
-        return reading.cite(one) if one is not None and score >= _OFFERED else None
+        return reading.cite(one) if one is not None and score >= 1 + _OFFERED else None
 
+    share = best("cofinancing", _SHARE)
     offer = Offer(
-        amount=best("offers", re.compile(r"\d")),
-        co_financing=best("cofinancing", re.compile(r"\d|hälft|half|del\b|share", re.IGNORECASE)),
-        eligible=best("eligible", None),
-        deadline=best("deadline", re.compile(r"\d")),
+        amount=best("offers", _PRICED, share),
+        co_financing=share,
+        eligible=best("eligible", _WHO),
+        deadline=best("deadline", _BY),
     )
     found = (offer.amount, offer.co_financing, offer.eligible, offer.deadline)
     return Gate(gate, None, tuple(one for one in found if one), offer=offer)

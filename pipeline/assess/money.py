@@ -10,8 +10,8 @@ from corpus.language.numbers import find_dates, without_dates
 from corpus.language.quantities import CURRENCIES, Quantity, quantities
 
 _BODY = (
-    r"fond\w*|fund|funds|stiftelse\w*|foundation|trust|bank\w*|council|agency|authority|commission"
-    r"|kommissionen|verket|\w*verket|myndighet\w*|råd|rådet|\w*rådet|ministeri\w*|ministry|kommun\w*"
+    r"\w*fond\w*|fund|funds|\w*stiftelse\w*|foundation|trust|\w*bank\w*|council|agency|authority|commission"
+    r"|kommissionen|verket|\w*verket|\w*myndighet\w*|råd|rådet|\w*rådet|ministeri\w*|ministry|kommun\w*"
     r"|\w*kommunen|municipality|city|staden|region\w*|länsstyrelse\w*|programme|program\w*|regering\w*"
     r"|government|board|styrelse\w*|fullmäktige|\w*fullmäktige|nämnd\w*|departement\w*|department"
     r"|universitet\w*|university|bolag\w*|company|institut\w*|institute|akademi\w*|academy|union\w*"
@@ -28,6 +28,11 @@ _COMMON = re.compile(
 _IS_BODY = re.compile(rf"(?:^|[\s-])(?:{_BODY})$|^(?:{_BODY})\b|fond(?:en)?\b|stiftelse|bank", re.I)
 _BEHIND = re.compile(
     r"(?:\bfrån|\bav|\bhos|\btill|\bfrom|\bby|\bto|\bwith|\bmed)\s+(?:the\s+)?$", re.I
+)
+_ACTS = re.compile(
+    r"\s+(?:har\s+)?(?:bevilja\w*|beslut\w*|sade|sa|sagt|gav|ger|betalar|finansierar|står|skjuter|avslog|granted"
+    r"|has\s+(?:granted|decided|said|approved|agreed)|decided|approved|said|gave|gives|pays|funds|agreed|covers)\b",
+    re.IGNORECASE,
 )
 _NO_NAME = re.compile(
     r"(?:eur|sek|usd|nok|dkk|gbp|meur|msek|kr|mkr|mnkr|tkr"
@@ -111,6 +116,7 @@ def _weighed(text: str) -> Iterator[tuple[float, str]]:
             name = name.split(" ", 1)[1]
         weight = 2.0 * bool(_IS_BODY.search(name))
         weight += bool(_BEHIND.search(plain[: match.start()]))
+        weight += 1.5 * bool(_ACTS.match(plain[match.end() :]))
         weight += 0.5 * (match.start() == 0 and len(kept) > 1) - match.start() / 10_000
         weight -= 0.9 * (match.start() == 0 and len(kept) == 1 and not _IS_BODY.search(name))
         if weight > 0:

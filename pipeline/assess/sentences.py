@@ -23,11 +23,11 @@ from pipeline.instructions import find_orders, load_likeness
 from pipeline.quote import check_quote
 from pipeline.quote.clean import HIDDEN
 
-# "Exemplet visar ett initiativ som ..." tells of the text, not of the matter
+# "Exemplet visar ett initiativ som ligger i linje med strategin" tells of the text, not of the matter
 _PRESENTS = re.compile(
-    r"\b(?:exempel|exemplet|example|dokumentet|document|texten|text)\b.{0,60}"
-    r"\b(?:visar|shows?|beskriver|describes?|skriv\w+|written|illustrera\w*|illustrates?)\b"
-    r"|\b(?:uppdikta\w+|påhitta\w+|fictional|invented|fiktiv\w*)\b",
+    r"\W*(?:(?:det\s+här\s+)?exemplet|detta\s+exempel|(?:the|this)\s+example|(?:det\s+här\s+)?dokumentet"
+    r"|detta\s+dokument|(?:the|this)\s+document|texten|(?:the|this)\s+text)\b.{0,40}"
+    r"\b(?:visar|shows?|beskriver|describes?|är\s+skriv\w+|is\s+written|illustrera\w*|illustrates?)\b",
     re.IGNORECASE,
 )
 
@@ -108,7 +108,7 @@ def read_sentences(store: Store, document: Document) -> Reading:
             spans = (span, lead) if lead else (span,)
             if any(one.overlaps(at) for one in found for at in spans):
                 continue
-            if _PRESENTS.search(passage.slice(span)):
+            if _PRESENTS.match(passage.slice(span)):
                 continue
             vector = np.asarray(item.vectors[number + 1], np.float32)
             told.append(Told(len(told), passage, span, vector, lead))

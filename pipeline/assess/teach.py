@@ -28,18 +28,29 @@ from pipeline.quote.denial import SOFT
 
 HEDGE = re.compile(
     r"\b(?:hoppas\w*|hopp\s+om|förhoppning\w*|kanske|eventuell\w*|möjlig(?:en|tvis)|på\s+sikt"
-    r"|om\s+tid\w*\s+(?:finns|medger|räcker)|i\s+mån\s+av|så\s+småningom|framöver|överväg\w*|skulle\s+kunna"
-    r"|kan\s+komma\s+att|vill\s+gärna|tänkbar\w*|utred\w*|undersök\w*\s+om|diskutera\w*|inte\s+beslutat"
-    r"|ännu\s+inte|hope[sd]?|hoping|perhaps|maybe|might|may|could|possibl[ey]|eventually|some\s+day"
-    r"|one\s+day|in\s+the\s+long\s+run|if\s+time|if\s+possible|would\s+like|consider(?:s|ing|ed)?"
-    r"|explor(?:e|es|ing)|discuss(?:ed|ing)?|not\s+yet|at\s+some\s+point|tentativ\w*|aspir\w*)\b",
+    r"|i\s+mån\s+av|så\s+småningom|framöver|överväg\w*|skulle\s+kunna|kan\s+komma\s+att|gärna"
+    r"|tänkbar\w*|utred\w*|undersök\w*\s+om|diskutera\w*|inte\s+beslutat|ännu\s+inte|önska\w*"
+    r"|funderar|hinner|uppmuntras|hope[sd]?|hoping|perhaps|maybe|might|may|could|possibl[ey]"
+    r"|eventually|some\s+day|one\s+day|in\s+the\s+long\s+run|would\s+like|consider(?:s|ing|ed)?"
+    r"|explor(?:e|es|ing)|discuss(?:ed|ing)?|not\s+yet|at\s+some\s+point|tentativ\w*|aspir\w*"
+    r"|wish(?:es)?|encouraged|get\s+round\s+to)\b"
+    # a sentence that opens with a condition
+    r"|^\W*(?:om\s+(?!vi\s+tar)|hinner|should|if|skulle|finns\s+det|blir\s+det)\b",
     re.IGNORECASE,
 )
-_TOPIC_RIDGE = 30.0
+_REFUSES = re.compile(
+    r"\b(?:avböj\w*|tacka\w*\s+nej|var\s+för\s+sig|på\s+egen\s+hand|utan\s+(?:hänsyn|att)|uteslut\w*"
+    r"|vid\s+sidan\s+av|håller\s+oss\s+till|bortse\w*|ensam\w*|i\s+stället\s+för|trots\s+att"
+    r"|apart\s+from|turn(?:ed|s)?\s+down|keeps?\s+to\s+(?:itself|our|them)|out\s+of\s+the\s+question"
+    r"|disregard\w*|ignor\w+|by\s+itself|on\s+(?:its|our|their)\s+own|alone|instead\s+of|although"
+    r"|despite)\b",
+    re.IGNORECASE,
+)
+_TOPIC_RIDGE = 10.0
 _STANCE_RIDGE = 10.0
 # E5's vectors lie close together; the ridges are meant for differences of about 1
 _SPREAD = 5.0
-_SIGNAL = 1.0
+_SIGNAL = 1.5
 """The weight of what the wording signals, where stances are told apart."""
 STANCES = ("supports", "partly", "contradicts")
 
@@ -102,11 +113,11 @@ class Teaching:
 
 
 def signals(text: str) -> tuple[float, float, float]:
-    """Whether a sentence denies outright, denies by what a word means, and has reservations."""
+    """Whether a sentence denies outright, refuses by what a word means, and has reservations."""
     plain = without_idioms(text)
     return (
         float(NEGATION.search(plain) is not None),
-        float(SOFT.search(plain) is not None),
+        float(SOFT.search(plain) is not None or _REFUSES.search(plain) is not None),
         float(HEDGE.search(plain) is not None),
     )
 
@@ -122,7 +133,7 @@ def _inputs(
 
 def load_teaching(framework: Framework, embedder: Embedder, model_dir: Path) -> Teaching:
     """The lessons of a framework for a model, remembered in the model's folder."""
-    recipe = f"2\0{_TOPIC_RIDGE}\0{_STANCE_RIDGE}\0{_SPREAD}\0{_SIGNAL}\0{HEDGE.pattern}"
+    recipe = f"3\0{_TOPIC_RIDGE}\0{_STANCE_RIDGE}\0{_SPREAD}\0{_SIGNAL}\0{HEDGE.pattern}"
     digest = sha256(f"{recipe}\0{framework.sha256}".encode()).hexdigest()
     path = model_dir / embedder.model_key / f"framework-{digest[:12]}.npz"
     if not path.is_file():

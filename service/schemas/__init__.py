@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from service.schemas.assessments import (
+    AssessmentResponse,
+    AssessmentRowResponse,
+    AssessmentsResponse,
+    FindingResponse,
+)
 from service.schemas.collections import CollectionResponse, CollectionsResponse
 from service.schemas.conversations import (
     ConversationResponse,
@@ -23,6 +29,11 @@ from service.schemas.questions import (
     HitResponse,
     SearchResponse,
 )
+from service.schemas.reviews import (
+    AssessRequest,
+    SignRequest,
+    StepRequest,
+)
 from service.schemas.state import (
     CheckResponse,
     DoctorResponse,
@@ -33,6 +44,10 @@ from service.schemas.state import (
 
 __all__ = [
     "AskResponse",
+    "AssessRequest",
+    "AssessmentResponse",
+    "AssessmentRowResponse",
+    "AssessmentsResponse",
     "CheckResponse",
     "CitationResponse",
     "ClaimResponse",
@@ -44,12 +59,15 @@ __all__ = [
     "DocumentResponse",
     "DocumentsResponse",
     "FileResponse",
+    "FindingResponse",
     "HitResponse",
     "IngestResponse",
     "ProblemResponse",
     "ReadyResponse",
     "RebuildResponse",
     "SearchResponse",
+    "SignRequest",
+    "StepRequest",
     "TextResponse",
     "TranscriptResponse",
     "TurnResponse",

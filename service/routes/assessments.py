@@ -1,0 +1,264 @@
+"""``/api/assessments``: made, listed, read, reviewed, signed, written as a memo and removed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractContextManager, aclosing
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+from urllib.parse import quote
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.sse import EventSourceResponse
+from pydantic import BaseModel, Field, ValidationError
+
+from corpus.assessment import Kept, Kind, Step
+from corpus.errors import SamklangError
+from corpus.records import Document
+from corpus.store import Store
+from service import auth
+from service.assessing import (
+    Done,
+    Event,
+    Found,
+    Order,
+    Working,
+    as_it_stands,
+    assess,
+    framework_of,
+)
+from service.auth import Action, User
+from service.deps import ChatOf, StoreOf, UserOf, WarmStore, leave_to, open_assessment
+from service.handed import file_named, file_of_text, safe_name, take_in_file
+from service.memos import MEDIA_TYPES, memo_file
+from service.problems import problem, status_of
+from service.reviewing import add_step, cite_passage, sign
+from service.schemas import (
+    AssessmentResponse,
+    AssessmentRowResponse,
+    AssessmentsResponse,
+    AssessRequest,
+    FindingResponse,
+    SignRequest,
+    StepRequest,
+)
+from service.streams import event, with_heartbeat
+from service.uploads import read_body, read_upload
+
+router = APIRouter(prefix="/api/assessments", tags=["assessments"])
+
+Format = Literal["docx", "pdf", "md", "json"]
+assert set(get_args(Format)) == set(MEDIA_TYPES)
+
+
+class _FormFields(BaseModel):
+    """What goes beside the file."""
+
+    kind: Kind | None = None
+    language: Literal["sv", "en"] | None = None
+    collection: str | None = None
+
+
+class WorkingEvent(BaseModel):
+    """What is being done now; ``detail`` is the title that is read or the host that is writing."""
+
+    status: str
+    detail: str
+
+
+class FoundEvent(BaseModel):
+    """A finding as soon as it is made; one of the same criterion takes its place."""
+
+    number: int = Field(description="of the findings made so far")
+    of: int
+    finding: FindingResponse
+
+
+# the body is read by hand, so that a file too large is not read at all
+_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": AssessRequest.model_json_schema()},
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {
+                    "file": {"type": "string", "format": "binary"},
+                    "kind": {"enum": list(Kind)},
+                    "language": {"enum": ["sv", "en"]},
+                    "collection": {"type": "string", "description": "default: initiatives"},
+                },
+            }
+        },
+    },
+}
+
+
+@router.post(
+    "",
+    summary="Assess a file or a text",
+    status_code=201,
+    response_model=AssessmentResponse,
+    responses={201: {"content": {"text/event-stream": {}}}},
+    openapi_extra={"requestBody": _BODY},
+    dependencies=[Depends(leave_to(Action.ASSESS))],
+)
+async def make_assessment(
+    request: Request,
+    response: Response,
+    store: WarmStore,
+    user: UserOf,
+    chat: ChatOf,
+    accept: Annotated[str, Header()] = "application/json",
+) -> AssessmentResponse | Response:
+    """Take a file or a text in, hold it against the strategy, keep what was found.
+
+    With ``Accept: text/event-stream``: events ``status``, ``finding`` (one each), ``done`` (the
+    whole assessment, which alone counts) or ``error`` (a problem).
+    """
+    document, order = await _take_in(request, store, user)
+    events = assess(store, chat, document, order)
+    if "text/event-stream" in accept:
+        return EventSourceResponse(with_heartbeat(_told(events, store)))
+    async with aclosing(events):
+        [kept] = [one.kept async for one in events if isinstance(one, Done)]
+    response.headers["Location"] = f"/api/assessments/{kept.assessment.id}"
+    return await to_thread.run_sync(_response, store, kept)
+
+
+async def _take_in(request: Request, store: Store, user: User | None) -> tuple[Document, Order]:
+    """What was sent as a document, and how it is to be assessed."""
+    most_mb = store.settings.max_file_mb
+    held: Callable[[], AbstractContextManager[Path]]
+    asked: AssessRequest | _FormFields
+    try:
+        if request.headers.get("content-type", "").startswith("multipart/form-data"):
+            upload = await read_upload(request, most_mb=most_mb)
+            asked = _FormFields.model_validate({k: v or None for k, v in upload.fields.items()})
+            held = partial(file_named, upload.name, upload.data)
+        else:
+            asked = AssessRequest.model_validate_json(await read_body(request, most_mb=most_mb))
+            held = partial(file_of_text, asked.title, asked.text)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors()) from error
+    searched = [c for c in store.catalog.collections() if auth.may(user, Action.SEARCH, c)]
+    order = Order(
+        asked.kind,
+        asked.language or "sv",
+        permitted=tuple(one.id for one in searched),
+        by=user.name if user else "",
+    )
+
+    def work() -> Document:
+        # one writer at a time, in the indexes as in the catalog
+        with request.app.state.writing, held() as path:
+            return take_in_file(store, path, collection=asked.collection, kind=asked.kind)
+
+    return await to_thread.run_sync(work), order
+
+
+async def _told(events: AsyncGenerator[Event], store: Store) -> AsyncGenerator[bytes]:
+    """The events as they go over the wire; a foreseen failure is the last of them."""
+    async with aclosing(events):
+        try:
+            async for one in events:
+                match one:
+                    case Working(stage, detail):
+                        yield event("status", WorkingEvent(status=stage, detail=detail))
+                    case Found(finding, number, of):
+                        shown = FindingResponse.from_record(finding, finding.verdict)
+                        yield event("finding", FoundEvent(number=number, of=of, finding=shown))
+                    case Done(kept):
+                        yield event("done", await to_thread.run_sync(_response, store, kept))
+        except SamklangError as error:
+            yield event("error", problem(status_of(error), str(error)))
+
+
+def _response(store: Store, kept: Kept) -> AssessmentResponse:
+    framework = framework_of(store)
+    return AssessmentResponse.from_record(kept, as_it_stands(kept, framework), framework)
+
+
+@router.get("", summary="List assessments", dependencies=[Depends(leave_to(Action.LIST))])
+def list_assessments(store: StoreOf, user: UserOf) -> AssessmentsResponse:
+    """Those that are kept, the newest first, each as its review left it."""
+    framework = framework_of(store)
+    kept = [one for one in store.catalog.assessments() if auth.may(user, Action.LIST, one)]
+    return AssessmentsResponse(
+        assessments=[
+            AssessmentRowResponse.from_record(one, as_it_stands(one, framework)) for one in kept
+        ]
+    )
+
+
+# before the route without an ending, which would take the ending for a part of the id
+@router.get(
+    "/{assessment_id}.{form}",
+    summary="The memo of an assessment as a file",
+    response_class=Response,
+    responses={200: {"content": {media: {} for media in MEDIA_TYPES.values()}}},
+)
+def read_memo(assessment_id: str, form: Format, store: StoreOf, user: UserOf) -> Response:
+    """The memo as Word, PDF, Markdown or JSON; of a signed one the very bytes that were signed."""
+    kept = open_assessment(store, user, Action.READ, assessment_id)
+    data = memo_file(store, kept, form, framework_of(store))
+    stem = Path(safe_name(kept.assessment.document.filename)).stem
+    # RFC 6266: the plain name for old readers, the whole name for all others
+    named = f"filename=\"{assessment_id}.{form}\"; filename*=UTF-8''{quote(f'{stem}.{form}')}"
+    headers = {"Content-Disposition": f"attachment; {named}"}
+    return Response(data, media_type=MEDIA_TYPES[form], headers=headers)
+
+
+@router.get("/{assessment_id}", summary="One assessment")
+def read_assessment(assessment_id: str, store: StoreOf, user: UserOf) -> AssessmentResponse:
+    """The assessment as its review left it; its documents need not exist any more."""
+    return _response(store, open_assessment(store, user, Action.READ, assessment_id))
+
+
+@router.post("/{assessment_id}/steps", summary="Take a step of a review", status_code=201)
+def take_step(
+    assessment_id: str, asked: StepRequest, store: StoreOf, user: UserOf
+) -> AssessmentResponse:
+    """Accept, edit, challenge or reopen a finding, add evidence, fill in the memo's head."""
+    kept = open_assessment(store, user, Action.REVIEW, assessment_id)
+    citation = None
+    if asked.passage_id is not None:
+        citation = cite_passage(
+            store,
+            asked.passage_id,
+            asked.quote,
+            readable=lambda document: auth.may(user, Action.READ, document),
+        )
+    step = Step(
+        action=asked.action,
+        by=asked.by or (user.name if user else ""),
+        reason=asked.reason,
+        criterion=asked.criterion,
+        stance=asked.verdict,
+        text=asked.text,
+        citation=citation,
+        side=asked.side,
+        fields=asked.fields,
+    )
+    return _response(store, add_step(store, kept, step, framework_of(store)))
+
+
+@router.post("/{assessment_id}/sign", summary="Sign an assessment")
+def sign_assessment(
+    assessment_id: str, asked: SignRequest, store: StoreOf, user: UserOf
+) -> AssessmentResponse:
+    """The memo loses the mark of a draft and is kept exactly as it is now."""
+    kept = open_assessment(store, user, Action.SIGN, assessment_id)
+    return _response(store, sign(store, kept, asked.by, framework_of(store)))
+
+
+@router.delete("/{assessment_id}", summary="Remove an assessment", status_code=204)
+def remove_assessment(assessment_id: str, store: StoreOf, user: UserOf) -> None:
+    """Remove it with its review and its signed memo; what was written elsewhere stays there."""
+    kept = open_assessment(store, user, Action.REMOVE, assessment_id)
+    store.catalog.erase_assessment(kept.assessment.id)
+    store.catalog.record(user.name if user else "", "remove", "assessment", kept.assessment.id)
