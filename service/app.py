@@ -20,6 +20,7 @@ from service.chat import describe_model, open_chat
 from service.guards import Guards
 from service.routes import (
     ask,
+    assessments,
     collections,
     conversations,
     documents,
@@ -64,7 +65,7 @@ def create_app(
     app.state.announce = announce
     app.state.writing = Lock()
     app.state.drawing = Lock()
-    for module in (search, ask, conversations, collections, documents, places, health):
+    for module in (search, ask, assessments, conversations, collections, documents, places, health):
         app.include_router(module.router)
     problems.install(app)
     app.add_middleware(Guards, allowed_hosts=settings.allowed_hosts)

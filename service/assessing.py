@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from anyio import to_thread
 
-from corpus.assessment import Action, Assessment, Finding, Kept, Kind, Step
+from corpus.assessment import Assessment, Finding, Kept, Kind
 from corpus.framework import Framework, load_framework
 from corpus.records import Document
 from corpus.store import Store
@@ -128,6 +128,26 @@ async def _draft(
         yield await drafting
     finally:
         drafting.cancel()
+
+
+async def _write(
+    store: Store, chat: ChatModel, drafted: Assessment, framework: Framework
+) -> AsyncGenerator[Working | Found | Assessment]:
+    """The findings as a language model reasoned them, held to their sources; then the whole."""
+    from pipeline.assess import written
+
+    number, of = 0, len(drafted.findings)
+    events = written.write_assessment(store, chat, drafted, framework=framework)
+    async with aclosing(events):
+        async for one in events:
+            match one:
+                case written.Finished(assessment):
+                    yield assessment
+                case written.Found(finding):
+                    number += 1
+                    yield Found(finding, number, of)
+                case _:
+                    yield Working("writing", chat.endpoint.model)
 
 
 def keep(store: Store, assessment: Assessment, *, by: str) -> Kept:

@@ -62,7 +62,8 @@ def _held(store: Store, path: Path, collection: str) -> Document | None:
 def file_of_text(title: str, text: str) -> Iterator[Path]:
     """A Markdown file with the title as its heading; the same title is the same document."""
     heading = " ".join(title.split())
-    whole = f"# {_MARKUP.sub(r'\\\1', heading)}\n\n{text}\n"
+    escaped = _MARKUP.sub(r"\\\1", heading)
+    whole = f"# {escaped}\n\n{text}\n"
     with file_named(f"{heading}.md", whole.encode("utf-8", "replace")) as path:
         yield path
 

@@ -29,8 +29,8 @@ from pipeline.quote.clean import HIDDEN
 
 HOSTILE = (
     '#import "@preview/x:1.0.0" #panic("ran") {{ 7 * 7 }} {% raw %} <script>alert(1)</script> ]]> '
-    '&amp; "quoted" \\ $x$ [länk](http://ond.example/) ![](x) | a | b | \x00\x07\x0b\x1b[31m \u202eomvänt '
-    "\ufffe \ud800 */ // -- = rubrik"
+    '&amp; "quoted" \\ $x$ [länk](http://ond.example/) ![](x) | a | b | '
+    "\x00\x07\x0b\x1b[31m \u202eomvänt \ufffe \ud800 */ // -- = rubrik"
 )
 LONG = "ord " * 2000 + "x" * 2000
 
@@ -238,9 +238,7 @@ STEPS = (
         fields={"diary_number": "VC-2026-0147", "officer": "Anna Ek"},
         created="2026-11-26T09:00:00+00:00",
     ),
-    Step(
-        Action.ACCEPT, "Anna Ek", "Stämmer.", criterion="D1", created="2026-11-26T09:05:00+00:00"
-    ),
+    Step(Action.ACCEPT, "Anna Ek", "Stämmer.", criterion="D1", created="2026-11-26T09:05:00+00:00"),
     Step(
         Action.EDIT,
         "Anna Ek",
@@ -288,9 +286,7 @@ def hostile(text: str = HOSTILE) -> Kept:
         gate=Gate(
             "P4",
             FundingStatus.APPLIED,
-            sources=(
-                source(text, FundingStatus.APPLIED, funder=text, amount=text, decision=text),
-            ),
+            sources=(source(text, FundingStatus.APPLIED, funder=text, amount=text, decision=text),),
         ),
         notes=(Note(text, {"a": text}),),
         skipped=(text,),

@@ -24,7 +24,7 @@ from pipeline.memo.records import (
 from pipeline.memo.standing import Matter, Standing
 from pipeline.memo.words import Words
 
-_WIDTHS = (32, 14, 54)
+_WIDTHS = (30, 17, 53)
 
 
 def generator() -> str:
@@ -110,8 +110,13 @@ def provenance(matter: Matter) -> tuple[Field, ...]:
         "document_sha256": draft.document.sha256,
         "assessment": draft.id,
         "previous": matter.kept.previous or "",
-        "created": draft.created.replace("T", " "),
+        "created": _minute(draft.created),
     }
     return tuple(
         Field(name, said[f"about.{name}"], value) for name, value in known.items() if value
     )
+
+
+def _minute(moment: str) -> str:
+    """``2026-11-24 10:05 UTC`` of a moment in ISO 8601; empty where there is none."""
+    return f"{moment[:16].replace('T', ' ')} UTC" if moment else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corpus.assessment import FundingSource, Gate, Offer
 from pipeline.memo.place import quoted, quotes
@@ -50,11 +51,10 @@ def _sources(gate: Gate, said: Words) -> Iterator[Block]:
             rows=tuple(_source(one, gate, said) for one in gate.sources),
             widths=_WIDTHS,
         )
-    told = [one.evidence for one in gate.sources]
-    told += [one for one in gate.evidence if one not in told]
-    if told:
-        yield from quotes(told, said)
-    else:
+    in_table = [one.evidence for one in gate.sources]
+    further = [one for one in gate.evidence if one not in in_table]
+    yield from quotes(further, said)
+    if not (further or in_table):
         yield Paragraph((Span(said["gate.empty"]),))
 
 
@@ -65,15 +65,22 @@ def _source(source: FundingSource, gate: Gate, said: Words) -> tuple[Line, ...]:
     def told(value: str | None) -> Span:
         return Span(value) if value else unsaid
 
-    note = quoted(source.evidence, said)
-    words: Line = tuple(Span(one.text, language=one.language) for one in note)
-    place = next((one.note for one in note if one.note), ())
     funder = told(source.funder)
-    named = (Span(funder.text, quiet=funder.quiet, note=(*words, Span(" "), *place)),)
+    named = Span(funder.text, quiet=funder.quiet, note=_told_in_full(source, said))
     return (
-        (*named, Span(said["source.basic"])) if basic else named,
+        (named, Span(said["source.basic"])) if basic else (named,),
         (told(source.amount),),
         (told(source.decision),),
         (Span(said[f"source.{source.status}"]),),
         (Span(said["yes"] if source.own else said["none"]),),
+    )
+
+
+def _told_in_full(source: FundingSource, said: Words) -> Line:
+    """The sentence that tells of a source and where it stands, as one footnote."""
+    words = quoted(source.evidence, said)
+    place = next(one.note for one in words if one.note)
+    return (
+        *(replace(one, note=()) for one in words),
+        *(replace(one, text=f" {one.text}") for one in place),
     )

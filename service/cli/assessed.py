@@ -165,7 +165,9 @@ def _print_related(related: Sequence[Related], said: Words, out: Console) -> Non
             out,
             "  • ",
             Text.assemble(
-                (f"{kind}: ", "dim"), plain(one.name), (flag, "red"),
+                (f"{kind}: ", "dim"),
+                plain(one.name),
+                (flag, "red"),
                 (f" · {plain(one.citation.document.title)}", "dim"),
             ),
         )

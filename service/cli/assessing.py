@@ -9,7 +9,6 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 from rich.text import Text
 
 from corpus.assessment import Kept, Kind

@@ -24,7 +24,7 @@ _BY = click.option(
 )
 
 
-@click.command(short_help="Draft how an initiative, partner or call stands to the strategy.")
+@click.command(short_help="Hold an initiative, partner or call against the strategy.")
 @click.argument("file", metavar="FILE")
 @click.option(
     "--kind",
@@ -140,20 +140,27 @@ def export(
 @click.option(
     "--reopen", metavar="CRITERION", help='Take it up again; "all" also after it was signed.'
 )
-@click.option("--field", "fields", metavar="NAME=VALUE", multiple=True, help=(
-    "Fill in diary_number, officer, date or decided_by; with --edit of the criterion on basic "
-    "funding also funder and decision. Repeatable."
-))
 @click.option(
-    "--verdict", type=click.Choice(["supports", "partly", "contradicts", "silent"])
+    "--field",
+    "fields",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help=(
+        "Fill in diary_number, officer, date or decided_by; with --edit of the criterion on basic "
+        "funding also funder and decision. Repeatable."
+    ),
 )
+@click.option("--verdict", type=click.Choice(["supports", "partly", "contradicts", "silent"]))
 @click.option("--text", metavar="WORDS", help="The finding in your own words.")
 @click.option("--reason", metavar="WORDS", default="", help="Why.")
 @click.option("--passage", metavar="PASSAGE_ID", help='As "samklang search --json" names it.')
 @click.option("--quote", metavar="WORDS", help="Words of the passage. Default: all of them.")
 @click.option(
-    "--side", type=click.Choice(["initiative", "strategy"]), default="initiative",
-    show_default=True, help="Whose words the evidence is.",
+    "--side",
+    type=click.Choice(["initiative", "strategy"]),
+    default="initiative",
+    show_default=True,
+    help="Whose words the evidence is.",
 )
 @_BY
 @click.option("--json", "as_json", is_flag=True, help="Print the assessment as JSON.")
@@ -212,7 +219,9 @@ def review(
 
 @assessments.command()
 @click.argument("assessment_id", metavar="ID")
-@click.option("--by", metavar="NAME", required=True, help="Who signs, as it is to stand in the memo.")
+@click.option(
+    "--by", metavar="NAME", required=True, help="Who signs, as it is to stand in the memo."
+)
 def sign(assessment_id: str, by: str) -> None:
     """Sign an assessment: its memo loses the mark of a draft and is kept exactly as it is now."""
     from service.cli.reviewing import run_sign

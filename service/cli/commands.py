@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
+from service.cli.assessments import assess, assessments
 from service.cli.collections import collections
 from service.cli.conversations import conversations
+from service.cli.framework import framework
 from service.cli.llm import llm
+from service.cli.portfolio import portfolio
 from service.cli.prompts import prompts
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
@@ -287,6 +290,10 @@ def demo() -> int:
     return run_demo()
 
 
+samklang.add_command(assess)
+samklang.add_command(assessments)
+samklang.add_command(portfolio)
+samklang.add_command(framework)
 samklang.add_command(prompts)
 samklang.add_command(collections)
 samklang.add_command(conversations)

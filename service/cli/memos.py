@@ -44,7 +44,7 @@ def plan_memo(
         form = output.suffix.lower().removeprefix(".")
         if form not in _FORMATS:
             raise click.UsageError(
-                f'--output "{output}" does not say which format; give --format md, docx, pdf or json'
+                f'--output "{output}" does not say which format; give --format as well'
             )
     if form is None:
         return None
@@ -79,6 +79,6 @@ def write_planned(
 
 
 def _beside(stem: str, form: str) -> Path:
-    """A file beside you that bears the name, but never one that is there: it may be the proposal."""
+    """A file beside you that bears the name, but none that is there: it may be the proposal."""
     path = Path(f"{stem}.{form}")
     return Path(f"{stem}-memo.{form}") if path.exists() else path

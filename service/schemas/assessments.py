@@ -264,9 +264,7 @@ def _flaws(said: Assessment, framework: Framework) -> list[NoteResponse]:
     return [
         NoteResponse(
             code=code,
-            text=titles[code]
-            if code in titles
-            else own.named("flaw", code),
+            text=titles[code] if code in titles else own.named("flaw", code),
         )
         for code in said.flaws
     ]

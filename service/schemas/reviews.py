@@ -77,8 +77,9 @@ class StepRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    action: Literal[Action.ACCEPT, Action.EDIT, Action.CHALLENGE, Action.EVIDENCE, Action.FIELDS,
-                    Action.REOPEN]
+    action: Literal[
+        Action.ACCEPT, Action.EDIT, Action.CHALLENGE, Action.EVIDENCE, Action.FIELDS, Action.REOPEN
+    ]
     by: _Line = Field(default="", description="who does it; default: the user of the service")
     criterion: str | None = None
     reason: _Text = ""

@@ -25,7 +25,7 @@ _FONT = "Calibri"
 # style -> size in points, before and after in points, bold, colour
 _SET = {
     "Normal": (11, 0, 8, False, _BLACK),
-    "Title": (24, 6, 6, True, ACCENT),
+    "Title": (22, 6, 6, True, ACCENT),
     "Subtitle": (14, 0, 16, False, _BLACK),
     "Heading 1": (17, 26, 9, True, ACCENT),
     "Heading 2": (13, 20, 7, True, ACCENT),
@@ -37,7 +37,7 @@ _SET = {
     STYLES[Look.VERDICT]: (19, 2, 8, True, _BLACK),
     STYLES[Look.NOTICE]: (11, 10, 12, False, _BLACK),
     MARK: (11, 0, 6, True, ACCENT),
-    FIELD: (10, 0, 3, False, _BLACK),
+    FIELD: (9.5, 0, 3, False, _BLACK),
     HEAD: (11, 0, 8, False, _BLACK),
     CELL: (10, 3, 3, False, _BLACK),
     "footnote text": (9, 0, 2, False, _BLACK),
@@ -101,8 +101,8 @@ def _shape(document: Document) -> None:
     notice.paragraph_format.left_indent = Cm(0.3)
     _border(notice, "left", colour=str(ACCENT), size=20, space=7)
     field = styles[FIELD].paragraph_format
-    field.left_indent, field.first_line_indent = Cm(4.6), Cm(-4.6)
-    field.tab_stops.add_tab_stop(Cm(4.6))
+    field.left_indent, field.first_line_indent = Cm(4), Cm(-4)
+    field.tab_stops.add_tab_stop(Cm(4))
     _border(styles[HEAD], "bottom", colour="BEBEBE", size=4, space=2)
     styles[MARK].font.all_caps = True
 

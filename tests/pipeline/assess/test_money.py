@@ -9,7 +9,10 @@ from pipeline.assess.money import find_decision, find_funder, read_money
         ("Energimyndigheten beviljade den 14 mars 2025 grundfinansieringen.", "Energimyndigheten"),
         ("Vinnova har beviljat 3 miljoner kronor.", "Vinnova"),
         ("We have applied for EUR 2 million from the Northern Light Fund.", "Northern Light Fund"),
-        ("An application was sent to the Eastern Seas Fund on 2 October 2026.", "Eastern Seas Fund"),
+        (
+            "An application was sent to the Eastern Seas Fund on 2 October 2026.",
+            "Eastern Seas Fund",
+        ),
         ("Stiftelsen Havsljus sade den 3 maj 2026 ja till att betala.", "Stiftelsen Havsljus"),
         ("Kommunfullmäktige beslutade i november 2025 om budgeten.", "Kommunfullmäktige"),
         ("Nordfonden (grundfinansiering) | 14 miljoner kronor | Beviljat 3 maj 2026", "Nordfonden"),
