@@ -34,7 +34,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """What is being done now: ``reading``, ``writing`` or ``keeping``, and a detail to it."""
+    """What is being done now: ``reading``, ``queued``, ``writing`` or ``keeping``.
+
+    ``detail`` is the title that is read, the place in the queue or the host that is writing.
+    """
 
     stage: str
     detail: str = ""
@@ -134,20 +137,18 @@ async def _write(
     store: Store, chat: ChatModel, drafted: Assessment, framework: Framework
 ) -> AsyncGenerator[Working | Found | Assessment]:
     """The findings as a language model reasoned them, held to their sources; then the whole."""
-    from pipeline.assess import written
+    from pipeline.assess import events as told
+    from pipeline.assess.written import write_assessment
 
-    number, of = 0, len(drafted.findings)
-    events = written.write_assessment(store, chat, drafted, framework=framework)
-    async with aclosing(events):
+    async with aclosing(write_assessment(store, chat, drafted, framework=framework)) as events:
         async for one in events:
             match one:
-                case written.Finished(assessment):
+                case told.Finished(assessment):
                     yield assessment
-                case written.Found(finding):
-                    number += 1
+                case told.Found(finding, number, of):
                     yield Found(finding, number, of)
-                case _:
-                    yield Working("writing", chat.endpoint.model)
+                case told.Progress(stage, detail):
+                    yield Working(stage, detail)
 
 
 def keep(store: Store, assessment: Assessment, *, by: str) -> Kept:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from corpus.assessment import Kept
+from corpus.catalog.assessments import is_signed
 from corpus.errors import UsageError
 from corpus.framework import Framework
 from corpus.store import Store
@@ -37,8 +39,9 @@ def memo_file(
     """
     if template is not None and form != "docx":
         raise UsageError(f"a template is for docx, not for {form}")
-    if kept.signed is None:
-        return write_memo(kept, form, framework, template=template)
+    if not is_signed(kept):
+        # opened again after it was signed, it is a draft again
+        return write_memo(replace(kept, signed=None), form, framework, template=template)
     if template is not None:
         raise UsageError(
             f"{kept.assessment.id} is signed, and its memo is kept as it was then; "

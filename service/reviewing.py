@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from corpus.assessment import Kept, Signed, Step
+from corpus.assessment import Action, Kept, Signed, Step
+from corpus.catalog.assessments import is_signed
 from corpus.errors import NotFoundError, UsageError
 from corpus.framework import Framework
 from corpus.records import Citation, Document, Interval, Verdict
@@ -39,7 +40,7 @@ def sign(store: Store, kept: Kept, by: str, framework: Framework) -> Kept:
         UsageError: something stops it, named in the message; or it is signed already.
     """
     own = kept.assessment.id
-    if kept.signed is not None:
+    if kept.signed and is_signed(kept):
         raise UsageError(
             f"{own} was signed by {kept.signed.by} on {kept.signed.created[:10]}; "
             "reopen it before it is signed again"
@@ -47,7 +48,8 @@ def sign(store: Store, kept: Kept, by: str, framework: Framework) -> Kept:
     if stops := may_sign(kept):
         raise UsageError(f"{own} cannot be signed yet: {'; '.join(stops)}")
     moment = datetime.now(UTC).isoformat(timespec="seconds")
-    shown = replace(kept, signed=Signed(by, moment, {}))
+    closing = Step(Action.SIGN, by, created=moment)
+    shown = replace(kept, steps=(*kept.steps, closing), signed=Signed(by, moment, {}))
     files = {form: write_memo(shown, form, framework) for form in MEDIA_TYPES}
     signed = store.catalog.sign(own, by, files)
     store.catalog.record(by, "sign", "assessment", own)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from corpus.catalog import codec
+from corpus.catalog.assessments import Assessments, forget_in_assessments
 from corpus.catalog.conversations import Conversations, forget_sources
 from corpus.catalog.ledger import Ledger
 from corpus.catalog.passages import PassageTokens, PassageVectors
@@ -29,7 +30,7 @@ from corpus.records import Collection, Document
 _EXTERNAL_MODEL = ("never", "allowed")
 
 
-class Catalog(Reads, Conversations, Ledger):
+class Catalog(Reads, Conversations, Assessments, Ledger):
     """The reading half plus everything that writes; each method is one transaction."""
 
     def close(self) -> None:
@@ -157,6 +158,7 @@ class Catalog(Reads, Conversations, Ledger):
             mine = versions.c.document_id == document_id
             db.execute(update(versions).where(mine).values(state="retired"))
             forget_sources(db, document_id)
+            forget_in_assessments(db, document_id)
 
     def erase(self, document_id: str) -> None:
         """Remove every row of a document."""

@@ -173,3 +173,61 @@ turns = Table(
     Column("answer", JSON, nullable=False),
     Column("created", String(32), nullable=False),
 )
+
+# a drafted assessment as it was made; what people did to it are its steps
+assessments = Table(
+    "assessments",
+    metadata,
+    Column("id", String(13), primary_key=True),
+    # of what was assessed; no foreign key, since an assessment outlives its document
+    Column("document_id", String(13), nullable=False),
+    Column("framework_id", String(40), nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("previous", String(13)),
+    Column("created", String(32), nullable=False),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("assessment_id", ForeignKey("assessments.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("body", JSON, nullable=False),
+    Column("created", String(32), nullable=False),
+)
+
+# the exact bytes that were signed, for archiving
+memos = Table(
+    "memos",
+    metadata,
+    Column("assessment_id", ForeignKey("assessments.id"), primary_key=True),
+    Column("format", String(8), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("created", String(32), nullable=False),
+)
+
+bindings = Table(
+    "bindings",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("framework_id", String(40), nullable=False),
+    Column("framework_sha256", String(64), nullable=False),
+    Column("document_id", String(13), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("clauses", JSON, nullable=False),
+    Column("created", String(32), nullable=False),
+)
+
+# who did what to which object: ids, never text
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("created", String(32), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("object_kind", String(40), nullable=False),
+    Column("object_id", String(80), nullable=False),
+)

@@ -64,7 +64,7 @@ def write_source(memo: Memo) -> str:
             f", description: {_string(facts.comments)}"
             f", keywords: {_array(map(_string, facts.keywords))})",
             f"#set text({_language(memo.language)})",
-            f"#show: memo.with(running: {_string(memo.subject)}, mark: {_string(memo.mark)}"
+            f"#show: memo.with(running: {_string(memo.running)}, mark: {_string(memo.mark)}"
             f", pager: (page, pages) => {_pager(memo.pager)})",
         ]
     )

@@ -103,7 +103,7 @@ def _properties(matter: Matter) -> Properties:
     said, draft = matter.said, matter.draft
     facts = {one.name: one.value for one in provenance(matter)}
     name = plain(draft.document.title)
-    told = ("generator", "framework", "constants", "strategy", "strategy_sha256")
+    told = ("generator", "framework", "strategy", "strategy_sha256", "constants")
     return Properties(
         title=said["file_title"].format(subject=name),
         subject=plain(draft.framework.title),

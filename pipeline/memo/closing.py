@@ -39,7 +39,7 @@ def appendix_part(matter: Matter) -> Part:
 
 def _appendix(matter: Matter) -> Iterator[Block]:
     said = matter.said
-    yield Heading(1, (Span(said["part.appendix"]),), page=True)
+    yield Heading(1, (Span(said["part.appendix"]),))
     silent = [one for one in matter.standings if one.finding.verdict is Stance.SILENT]
     yield Paragraph((Span(said["silent.intro" if silent else "silent.nothing"]),))
     if silent:

@@ -157,6 +157,6 @@ def summary_part(matter: Matter, rows: tuple[SummaryRow, ...]) -> Part:
         widths=_WIDTHS,
         whole=True,
     )
-    heading = Heading(1, (Span(said["part.summary"]),), page=True)
+    heading = Heading(1, (Span(said["part.summary"]),))
     means = Paragraph((Span(said["summary.means"]),), Look.QUIET)
     return Part("summary", (heading, table, means))

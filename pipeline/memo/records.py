@@ -14,6 +14,7 @@ from enum import StrEnum
 # surrogates and non-characters, which XML 1.0 (section 2.2) and typst refuse; marks that turn the
 # direction of writing, so that words are seen in another order than they stand
 _UNFIT = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_RUNNING = 80
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -194,6 +195,12 @@ class Memo:
     parts: tuple[Part, ...]
     properties: Properties
     pager: str
+
+    @property
+    def running(self) -> str:
+        """What was assessed, cut to fit the head of a page."""
+        cut = self.subject[: _RUNNING - 1].rstrip()
+        return self.subject if len(self.subject) <= _RUNNING else f"{cut}…"
 
     @property
     def blocks(self) -> tuple[Block, ...]:

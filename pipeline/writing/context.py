@@ -85,11 +85,13 @@ class Context:
 
     def fenced(self) -> str:
         """The passages as they stand in the prompt."""
-        return "\n\n".join(_fence(key, one) for key, one in self.shown.items())
+        return "\n\n".join(
+            fence(key, one, one.source.document.title) for key, one in self.shown.items()
+        )
 
     def example_keys(self) -> tuple[str, str]:
         """A key that is there and one that is not."""
-        return next(iter(self.shown)), _new_key(self.shown)
+        return next(iter(self.shown)), new_key(self.shown)
 
     def restore(self, stated: Stated) -> Stated:
         """The claim with each quote led back to the document's own words."""
@@ -126,11 +128,11 @@ def build_context(
         if passage is None or len(passage.text) > characters:
             continue
         characters -= len(passage.text)
-        shown[_new_key(shown)] = passage
+        shown[new_key(shown)] = passage
     return Context(shown, dict(withheld), cut)
 
 
-def _new_key(taken: Iterable[str]) -> str:
+def new_key(taken: Iterable[str]) -> str:
     """A key no document can know of, and that is like no number or word of its own."""
     known = set(taken)
     while True:
@@ -144,16 +146,21 @@ def _show(store: Store, one: Scored) -> tuple[Shown | None, int]:
     passage = fit_passage(one.candidate.passage)
     document = fit_document(one.candidate.document)
     found = orders_in(store, one)
-    orders = [Interval(i.start - passage.start, i.end - passage.start) for i in found]
-    kept = _without(passage.text, [*orders, *_marks(passage.text)])
-    text = "".join(passage.text[piece.start : piece.end] for piece in kept)
-    if not re.search(r"\w", text):
-        return None, len(orders)
     try:
         pages = tuple(store.catalog.pages(document.id, document.version))
     except NotFoundError:  # removed since it was found
-        return None, len(orders)
-    return Shown(Source(passage, document, pages, found), text, kept), len(orders)
+        return None, len(found)
+    return show_source(Source(passage, document, pages, found)), len(found)
+
+
+def show_source(source: Source) -> Shown | None:
+    """A source without its orders and citation marks; None when nothing is left of it."""
+    passage = source.passage
+    found = source.orders or ()
+    orders = [Interval(i.start - passage.start, i.end - passage.start) for i in found]
+    kept = _without(passage.text, [*orders, *_marks(passage.text)])
+    text = "".join(passage.text[piece.start : piece.end] for piece in kept)
+    return Shown(source, text, kept) if re.search(r"\w", text) else None
 
 
 def _marks(text: str) -> list[Interval]:
@@ -177,11 +184,10 @@ def _without(text: str, cuts: Sequence[Interval]) -> tuple[Interval, ...]:
     return tuple(kept)
 
 
-def _fence(key: str, one: Shown) -> str:
+def fence(key: str, one: Shown, label: str) -> str:
     """The passage between two lines that bear its key; nothing in it can look like them."""
-    document = one.source.document
     text = re.sub(r"<<<+|>>>+", "…", one.text)
-    return f"<<<{key}>>> {_one_line(document.title)}\n{text.strip()}\n<<</{key}>>>"
+    return f"<<<{key}>>> {_one_line(label)}\n{text.strip()}\n<<</{key}>>>"
 
 
 def _one_line(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from corpus.assessment import Kept, Kind
+from corpus.catalog.assessments import is_signed
 from corpus.errors import UsageError
 from service.assessing import Done, Event, Found, Order, as_it_stands, assess, framework_of
 from service.cli.assessed import VERDICT_STYLES, recommended, show_assessment
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _DOCUMENT_ID = re.compile(r"d[a-z2-7]{12}")
 _STAGES = {
     "reading": "Reading {detail}",
+    "queued": "Waiting for the language model, number {detail} in line",
     "writing": "{detail} is writing",
     "keeping": "Keeping the assessment",
 }
@@ -135,7 +137,7 @@ def run_list(*, as_json: bool) -> None:
         out.print("No assessments are kept. Make one with: samklang assess FILE")
     for kept, now in listed:
         facts = [now.kind, f"{now.created[:16].replace('T', ' ')} UTC", "draft"]
-        if kept.signed:
+        if kept.signed and is_signed(kept):
             facts[-1] = f"signed by {plain(kept.signed.by)}"
         card = Text.assemble(
             plain(now.document.title),

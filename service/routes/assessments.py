@@ -63,9 +63,12 @@ class _FormFields(BaseModel):
 
 
 class WorkingEvent(BaseModel):
-    """What is being done now; ``detail`` is the title that is read or the host that is writing."""
+    """What is being done now.
 
-    status: str
+    ``detail`` is the title that is read, the place in the queue or the host that is writing.
+    """
+
+    status: Literal["reading", "queued", "writing", "keeping"]
     detail: str
 
 
@@ -168,7 +171,10 @@ async def _told(events: AsyncGenerator[Event], store: Store) -> AsyncGenerator[b
             async for one in events:
                 match one:
                     case Working(stage, detail):
-                        yield event("status", WorkingEvent(status=stage, detail=detail))
+                        yield event(
+                            "status",
+                            WorkingEvent.model_validate({"status": stage, "detail": detail}),
+                        )
                     case Found(finding, number, of):
                         shown = FindingResponse.from_record(finding, finding.verdict)
                         yield event("finding", FoundEvent(number=number, of=of, finding=shown))

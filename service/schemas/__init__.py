@@ -22,6 +22,10 @@ from service.schemas.documents import (
     IngestResponse,
     TextResponse,
 )
+from service.schemas.frameworks import (
+    FrameworkResponse,
+    RebindingResponse,
+)
 from service.schemas.questions import (
     AskResponse,
     CitationResponse,
@@ -60,10 +64,12 @@ __all__ = [
     "DocumentsResponse",
     "FileResponse",
     "FindingResponse",
+    "FrameworkResponse",
     "HitResponse",
     "IngestResponse",
     "ProblemResponse",
     "ReadyResponse",
+    "RebindingResponse",
     "RebuildResponse",
     "SearchResponse",
     "SignRequest",

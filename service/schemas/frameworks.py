@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import Field
 
 from corpus.framework import Binding, Criterion
 from service.schemas.documents import DocumentResponse
 from service.schemas.model import Model
 from service.schemas.questions import CitationResponse
+
+if TYPE_CHECKING:
+    from service.rebinding import Moved, Rebinding
 
 
 class CriterionResponse(Model):
@@ -83,4 +88,36 @@ class FrameworkResponse(Model):
                 )
                 for one in binding.unresolved
             ],
+        )
+
+
+class MovedResponse(Model):
+    """A clause that is not where or what it was at the last binding."""
+
+    criterion: str
+    what: str = Field(description="added, removed, changed or moved")
+    quote: str
+
+    @classmethod
+    def from_record(cls, moved: Moved) -> MovedResponse:
+        """The clause as other programs see it."""
+        return cls(criterion=moved.criterion, what=moved.what, quote=moved.quote)
+
+
+class RebindingResponse(Model):
+    """The framework bound again, beside the last time."""
+
+    framework: FrameworkResponse
+    first: bool = Field(description="there was no binding before")
+    moved: list[MovedResponse]
+    reopened: dict[str, list[str]] = Field(description="criteria open again, by assessment")
+
+    @classmethod
+    def from_record(cls, again: Rebinding) -> RebindingResponse:
+        """The binding as other programs see it."""
+        return cls(
+            framework=FrameworkResponse.from_record(again.binding),
+            first=again.first,
+            moved=[MovedResponse.from_record(one) for one in again.moved],
+            reopened={own: list(criteria) for own, criteria in again.reopened.items()},
         )

@@ -14,6 +14,16 @@ from prompts.load import PromptError, load_prompt, prompt_ids, read_prompt
 FOLDER = Path(prompts.__file__).parent
 EVERY = [(one, language) for one in prompt_ids() for language in ("sv", "en")]
 INPUTS = {
+    "assess": {
+        "criterion",
+        "question",
+        "supports",
+        "contradicts",
+        "clauses",
+        "passages",
+        "good_key",
+        "bad_key",
+    },
     "answer": {"question", "passages", "good_key", "bad_key"},
     "compare": {"question", "passages", "good_key", "bad_key", "parties"},
     "followup": {"question", "history"},
@@ -159,5 +169,5 @@ def test_a_malformed_prompt_is_refused_with_its_name_and_what_is_wrong(wanted, g
     ("prompt_id", "language"), [("nope", "sv"), ("answer", "de"), ("../answer", "sv"), ("", "sv")]
 )
 def test_an_unknown_prompt_is_answered_with_those_there_are(prompt_id, language):
-    with pytest.raises(PromptError, match=r"there are answer, compare, .* sv and en"):
+    with pytest.raises(PromptError, match=r"there are answer, assess, compare, .* sv and en"):
         load_prompt(prompt_id, language)

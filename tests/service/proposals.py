@@ -4,29 +4,32 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-FUNDED = """# Värme över gränsen
+_WORDS = """# {title}
 
-Städerna Sjöhamn, Ekvik och danska Nordhavn bildar ett internationellt kunskapsnätverk om fjärrvärme.
+Städerna Sjöhamn, Ekvik och danska Nordhavn bildar ett internationellt kunskapsnätverk om
+fjärrvärme.
 
 ## Bakgrund
 
-Initiativet utgår från behov som städerna själva angav i sina klimatkontrakt. Kommuner, näringsliv,
-akademi och civilsamhälle beslutar tillsammans i styrgruppen.
+Initiativet utgår från behov som städerna själva angav i sina klimatkontrakt. Kommuner,
+näringsliv, akademi och civilsamhälle beslutar tillsammans i styrgruppen.
 
 ## Finansiering
 
-Grundfinansieringen är säkrad. Vinnova beslutade den 15 september 2026 att bevilja 14,2 miljoner kronor
-för hela perioden.
+{funding}
 
 ## Arbetssätt
 
-Resultaten förs in i NetZeroCities och delas med städer i Norden och Europa. Arbetet använder arenor
-som redan finns och skapar ingen ny organisation.
+Resultaten förs in i NetZeroCities och delas med städer i Norden och Europa. Arbetet använder
+arenor som redan finns och skapar ingen ny organisation.
 """
-UNFUNDED = FUNDED.replace("Värme över gränsen", "Värme utan pengar").replace(
-    "Grundfinansieringen är säkrad. Vinnova beslutade den 15 september 2026 att bevilja 14,2 miljoner"
-    " kronor\nför hela perioden.",
-    "Finansiering saknas. Ingen finansiär är tillfrågad.",
+FUNDED = _WORDS.format(
+    title="Värme över gränsen",
+    funding="Grundfinansieringen är säkrad. Vinnova beslutade den 15 september 2026 att bevilja "
+    "14,2 miljoner kronor för hela perioden.",
+)
+UNFUNDED = _WORDS.format(
+    title="Värme utan pengar", funding="Finansiering saknas. Ingen finansiär är tillfrågad."
 )
 
 

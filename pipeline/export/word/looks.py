@@ -27,7 +27,7 @@ _SET = {
     "Normal": (11, 0, 8, False, _BLACK),
     "Title": (22, 6, 6, True, ACCENT),
     "Subtitle": (14, 0, 16, False, _BLACK),
-    "Heading 1": (17, 26, 9, True, ACCENT),
+    "Heading 1": (17, 22, 8, True, ACCENT),
     "Heading 2": (13, 20, 7, True, ACCENT),
     "Heading 3": (12, 18, 6, True, _BLACK),
     "Quote": (11, 4, 8, False, _BLACK),
@@ -54,11 +54,15 @@ def style_document(document: Document, language: str) -> None:
         font.name, font.size, font.bold, font.italic = _FONT, Pt(size), bold, False
         font.color.rgb = colour
         spacing.space_before, spacing.space_after = Pt(before), Pt(after)
-        spacing.line_spacing = 1.0 if name in (CELL, "footnote text") else 1.15
+        spacing.line_spacing = 1.0 if name in (CELL, "footnote text") else 1.12
         spacing.keep_with_next = True if name in _STUCK else None
     _shape(document)
     _add_reference(document)
     _soften_grid(document)
+    # 15 is Word of today; python-docx's own document opens in the mode of an older one
+    for element in document.settings.element.iter(qn("w:compatSetting")):
+        if element.get(qn("w:name")) == "compatibilityMode":
+            element.set(qn("w:val"), "15")
     for element in document.styles.element.iter(qn("w:lang")):
         element.set(qn("w:val"), tag_of(language))
 
@@ -100,6 +104,8 @@ def _shape(document: Document) -> None:
     notice = styles[STYLES[Look.NOTICE]]
     notice.paragraph_format.left_indent = Cm(0.3)
     _border(notice, "left", colour=str(ACCENT), size=20, space=7)
+    shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="E8F1EE"/>')
+    notice.element.get_or_add_pPr().insert_element_before(shade, "w:tabs", "w:spacing", "w:ind")
     field = styles[FIELD].paragraph_format
     field.left_indent, field.first_line_indent = Cm(4), Cm(-4)
     field.tab_stops.add_tab_stop(Cm(4))
@@ -143,7 +149,7 @@ def style_pages(document: Document, memo: Memo) -> None:
     width = Cm(21 - 2 * 2.6)
     head = section.header.paragraphs[0]
     _tabbed(head, width)
-    add_span(head, Span(_cut(memo.subject), quiet=True), memo.language)
+    add_span(head, Span(memo.running, quiet=True), memo.language)
     head.add_run("\t")
     add_span(head, Span(memo.mark, strong=True), memo.language)
     for footer in (section.footer, section.first_page_footer):
@@ -160,11 +166,6 @@ def _tabbed(paragraph: WordParagraph, width: int) -> None:
     for own in list(style.paragraph_format.tab_stops):
         stops.add_tab_stop(own.position, WD_TAB_ALIGNMENT.CLEAR)
     stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
-
-
-def _cut(title: str) -> str:
-    """A title that leaves room for the mark beside it."""
-    return title if len(title) <= 80 else f"{title[:79].rstrip()}…"
 
 
 def _number_pages(paragraph: WordParagraph, memo: Memo) -> None:

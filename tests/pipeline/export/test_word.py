@@ -63,7 +63,7 @@ def test_the_heads_of_a_table_are_repeated_and_no_row_is_split(memos):
 
 def test_every_reference_has_its_footnote(memos, member):
     data = export_docx(memos["sv"])
-    notes = parse_xml(member(data, "word/footnotes.xml"))
+    notes = parse_xml(member(data, "word/footnotes.xml").encode())
     texts = {
         note.get(qn("w:id")): "".join(t.text or "" for t in note.iter(qn("w:t")))
         for note in notes
@@ -158,7 +158,7 @@ def test_a_template_of_ones_own_is_filled_in(memos, member):
     styles = {paragraph.text: paragraph.style.name for paragraph in document.paragraphs}
     assert styles["D1 Internationella kunskapsnätverk och allianser"] == "Heading 3"
     assert list(styles)[-1] == "Slut"
-    notes = parse_xml(member(data, "word/footnotes.xml"))
+    notes = parse_xml(member(data, "word/footnotes.xml").encode())
     ids = [int(note.get(qn("w:id"))) for note in notes]
     assert ids == list(range(-1, len(ids) - 1))
     first = "".join(t.text or "" for t in notes[2].iter(qn("w:t")))

@@ -3,18 +3,22 @@
 import re
 import string
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.assessment import Action, Kind, Stance, Step
+from corpus.assessment import Action, FundingStatus, Kind, Stance, Step
 from corpus.framework import load_framework
 from corpus.records import Note, Verdict
+from pipeline import assess
 from pipeline.memo import Heading, Memo, Span, Table, describe_place, make_memo, plain
 from pipeline.memo.words import words
 from pipeline.quote.clean import HIDDEN
 from tests import assessed
+
+ASSESS = Path(assess.__file__).parent
 
 
 def texts(record) -> list[str]:
@@ -34,7 +38,7 @@ def section(memo: Memo, name: str, heading: str) -> str:
     starts = [at for at, one in enumerate(part.blocks) if isinstance(one, Heading)]
     for at, end in zip(starts, [*starts[1:], None], strict=True):
         if part.blocks[at].line[0].text.startswith(heading):
-            return " ".join(texts(part.blocks[at:end]))
+            return " ".join(" ".join(texts(part.blocks[at:end])).split())
     raise AssertionError(f"no heading {heading} in {name}")
 
 
@@ -274,3 +278,15 @@ def test_plain_text_can_be_carried_by_xml(text):
 
 def test_a_span_keeps_the_space_that_parts_it_from_the_next():
     assert [Span(text).text for text in (" a\n b ", "c", "", "\x00 ")] == [" a b ", "c", "", ""]
+
+
+def test_reasons_and_notes_of_the_assessor_have_words():
+    source = "".join(path.read_text(encoding="utf-8") for path in ASSESS.glob("*.py"))
+    codes = set(re.findall(r'Note\(\s*"(\w+)"', source))
+    codes |= {f"reasoned_{where}" for where in ("here", "outside")}
+    assert {"no_strategy", "unbound"} <= codes
+    reasons = {"clearest", "nothing", "no-clause", "foreign-language"}
+    reasons |= {f"funding-{status}" for status in FundingStatus}
+    known = words("sv").templates
+    assert {c for c in codes if f"note.{c}" not in known} == set()
+    assert {c for c in reasons if f"reason.{c}" not in known} == set()

@@ -1,0 +1,306 @@
+"""Assessments as they were drafted, the steps of their review, and the memos that were signed."""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b32encode
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Row,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
+
+from corpus.assessment import Action, Assessment, Kept, Signed, Step
+from corpus.catalog.clock import now
+from corpus.catalog.tables import assessments, audit, bindings, memos, steps
+from corpus.errors import NotFoundError, UsageError
+from corpus.framework import Binding, Clause, Framework
+from corpus.records import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """One line of the audit trail."""
+
+    created: str
+    by: str
+    action: str
+    object_kind: str
+    object_id: str
+
+
+@cache
+def _assessment_codec() -> TypeAdapter[Assessment]:
+    return TypeAdapter(Assessment)
+
+
+@cache
+def _step_codec() -> TypeAdapter[Step]:
+    return TypeAdapter(Step)
+
+
+@cache
+def _clauses_codec() -> TypeAdapter[tuple[Clause, ...]]:
+    return TypeAdapter(tuple[Clause, ...])
+
+
+class Assessments:
+    """The part of the catalog that knows assessments; safe from any thread."""
+
+    engine: Engine
+
+    def keep_assessment(self, assessment: Assessment, *, previous: str | None = None) -> Kept:
+        """Keep a draft; the result has its id (``a`` and 12 random characters) and its time."""
+        own = f"a{b32encode(secrets.token_bytes(8)).decode().lower()[:12]}"
+        made = replace(assessment, id=own, created=now())
+        row = {
+            "id": own,
+            "document_id": assessment.document.id,
+            "framework_id": assessment.framework.id,
+            "body": _assessment_codec().dump_python(made, mode="json"),
+            "previous": previous,
+            "created": made.created,
+        }
+        with self.engine.begin() as db:
+            db.execute(insert(assessments).values(**row))
+        return Kept(made, previous=previous)
+
+    def assessment(self, assessment_id: str) -> Kept:
+        """One assessment with its review.
+
+        Raises:
+            NotFoundError: there is none with this id.
+        """
+        with self.engine.connect() as db:
+            return _kept(db, assessment_id)
+
+    def assessments(self, document_id: str | None = None) -> tuple[Kept, ...]:
+        """Those of a document, or all; the newest first."""
+        query = select(assessments.c.id).order_by(assessments.c.created.desc())
+        if document_id is not None:
+            query = query.where(assessments.c.document_id == document_id)
+        with self.engine.connect() as db:
+            return _all_kept(db, list(db.execute(query).scalars()))
+
+    def add_step(self, assessment_id: str, step: Step) -> Kept:
+        """Put a step at the end of a review; steps are never changed.
+
+        Raises:
+            NotFoundError: there is no such assessment.
+            UsageError: it is signed, and the step does not open it again.
+        """
+        with self.engine.begin() as db:
+            # first of all: SQLite takes the write lock here, so of two steps one waits
+            own = assessments.c.id == assessment_id
+            db.execute(update(assessments).where(own).values(previous=assessments.c.previous))
+            kept = _kept(db, assessment_id)
+            if is_signed(kept) and step.action is not Action.REOPEN:
+                raise UsageError(
+                    f"assessment {assessment_id} is signed; open it again before changing it"
+                )
+            _put_step(db, assessment_id, step)
+            return _kept(db, assessment_id)
+
+    def sign(self, assessment_id: str, by: str, files: Mapping[str, bytes]) -> Kept:
+        """Keep the very bytes that are signed, by format; the review is closed with them.
+
+        Raises:
+            NotFoundError: there is no such assessment.
+            UsageError: it is signed already.
+        """
+        signed = now()
+        with self.engine.begin() as db:
+            db.execute(delete(memos).where(memos.c.assessment_id == assessment_id))
+            kept = _kept(db, assessment_id)
+            if is_signed(kept):
+                raise UsageError(f"assessment {assessment_id} is signed already")
+            rows = [
+                {
+                    "assessment_id": assessment_id,
+                    "format": name,
+                    "sha256": sha256(data).hexdigest(),
+                    "data": data,
+                    "by": by,
+                    "created": signed,
+                }
+                for name, data in files.items()
+            ]
+            db.execute(insert(memos), rows)
+            _put_step(db, assessment_id, Step(Action.SIGN, by, created=signed))
+            return _kept(db, assessment_id)
+
+    def signed_bytes(self, assessment_id: str, name: str) -> bytes:
+        """The signed memo in a format, as it was signed.
+
+        Raises:
+            NotFoundError: nothing was signed in this format.
+        """
+        same = (memos.c.assessment_id == assessment_id) & (memos.c.format == name)
+        with self.engine.connect() as db:
+            data = db.execute(select(memos.c.data).where(same)).scalar()
+        if data is None:
+            raise NotFoundError(f"assessment {assessment_id} has no signed memo as {name}")
+        return bytes(data)
+
+    def erase_assessment(self, assessment_id: str) -> None:
+        """Remove an assessment with its review and its memos.
+
+        Raises:
+            NotFoundError: there is none with this id.
+        """
+        with self.engine.begin() as db:
+            for table in (steps, memos):
+                db.execute(delete(table).where(table.c.assessment_id == assessment_id))
+            own = assessments.c.id == assessment_id
+            if not db.execute(delete(assessments).where(own)).rowcount:
+                raise _missing(assessment_id)
+
+    def keep_binding(self, binding: Binding) -> None:
+        """Store where a framework's clauses stand in its document.
+
+        Raises:
+            UsageError: the framework is bound to no document.
+        """
+        if binding.document is None:
+            raise UsageError(
+                "no document holds the strategy; take it in with "
+                "samklang ingest FILE --collection strategy"
+            )
+        row = {
+            "framework_id": binding.framework.id,
+            "framework_sha256": binding.framework.sha256,
+            "document_id": binding.document.id,
+            "version": binding.document.version,
+            "clauses": _clauses_codec().dump_python(binding.clauses, mode="json"),
+            "created": now(),
+        }
+        with self.engine.begin() as db:
+            db.execute(insert(bindings).values(**row))
+
+    def last_binding(self, framework: Framework) -> Binding | None:
+        """Where the clauses stood when the framework was bound last; None when it never was."""
+        query = select(bindings).where(bindings.c.framework_id == framework.id)
+        with self.engine.connect() as db:
+            row = db.execute(query.order_by(bindings.c.number.desc()).limit(1)).first()
+        if row is None:
+            return None
+        clauses = _clauses_codec().validate_python(row.clauses)
+        document = clauses[0].citation.document if clauses else None
+        return Binding(framework, document, clauses)
+
+    def record(self, by: str, action: str, object_kind: str, object_id: str) -> None:
+        """Write a line of the audit trail: who did what to which object."""
+        row = {"by": by, "action": action, "object_kind": object_kind, "object_id": object_id}
+        with self.engine.begin() as db:
+            db.execute(insert(audit).values(created=now(), **row))
+
+    def audit(self, kind: str | None = None, object_id: str | None = None) -> tuple[Audited, ...]:
+        """The audit trail, or what of it concerns one object; oldest first."""
+        query = select(audit).order_by(audit.c.number)
+        if kind is not None:
+            query = query.where(audit.c.object_kind == kind)
+        if object_id is not None:
+            query = query.where(audit.c.object_id == object_id)
+        with self.engine.connect() as db:
+            return tuple(
+                Audited(r.created, r.by, r.action, r.object_kind, r.object_id)
+                for r in db.execute(query)
+            )
+
+
+def is_signed(kept: Kept) -> bool:
+    """Whether the last word of a review is a signature."""
+    closing = [one.action for one in kept.steps if one.action in (Action.SIGN, Action.REOPEN)]
+    return bool(closing) and closing[-1] is Action.SIGN
+
+
+def forget_in_assessments(db: Connection, document_id: str) -> None:
+    """Mark a document as deleted wherever an assessment or a step of its review cites it."""
+    for table, key in ((assessments, (assessments.c.id,)), (steps, tuple(steps.primary_key))):
+        naming = type_coerce(table.c.body, Text).contains(document_id)
+        for row in db.execute(select(table).where(naming)).mappings().all():
+            same = [column == row[column.name] for column in key]
+            marked = _mark(row["body"], document_id)
+            db.execute(update(table).where(*same).values(body=marked))
+
+
+def _mark(node: Any, document_id: str) -> Any:  # noqa: ANN401  (any JSON)
+    """The same JSON in which citations of a document that is gone say so."""
+    if isinstance(node, Mapping):
+        marked = {name: _mark(value, document_id) for name, value in node.items()}
+        document = node.get("document")
+        gone = isinstance(document, Mapping) and document.get("id") == document_id
+        if gone and "verdict" in node and "quote" in node:
+            marked["verdict"] = Verdict.SOURCE_DELETED.value
+        return marked
+    if isinstance(node, list):
+        return [_mark(one, document_id) for one in node]
+    return node
+
+
+def _put_step(db: Connection, assessment_id: str, step: Step) -> None:
+    mine = steps.c.assessment_id == assessment_id
+    last = db.execute(select(func.max(steps.c.number)).where(mine)).scalar() or 0
+    made = replace(step, created=step.created or now())
+    row = {
+        "assessment_id": assessment_id,
+        "number": last + 1,
+        "body": _step_codec().dump_python(made, mode="json"),
+        "created": made.created,
+    }
+    db.execute(insert(steps).values(**row))
+
+
+def _kept(db: Connection, assessment_id: str) -> Kept:
+    found = _all_kept(db, [assessment_id])
+    if not found:
+        raise _missing(assessment_id)
+    return found[0]
+
+
+def _all_kept(db: Connection, ids: Sequence[str]) -> tuple[Kept, ...]:
+    """Assessments with their reviews, in the order of ``ids``."""
+    rows = {row.id: row for row in db.execute(select(assessments).where(assessments.c.id.in_(ids)))}
+    walked: dict[str, list[Step]] = defaultdict(list)
+    own = select(steps).where(steps.c.assessment_id.in_(ids))
+    for row in db.execute(own.order_by(steps.c.number)):
+        walked[row.assessment_id].append(_step_codec().validate_python(row.body))
+    signed: dict[str, list[Row[Any]]] = defaultdict(list)
+    columns = (memos.c.assessment_id, memos.c.format, memos.c.sha256, memos.c.by, memos.c.created)
+    for row in db.execute(select(*columns).where(memos.c.assessment_id.in_(ids))):
+        signed[row.assessment_id].append(row)
+    return tuple(
+        Kept(
+            _assessment_codec().validate_python(rows[i].body),
+            tuple(walked[i]),
+            _signed(signed[i]),
+            rows[i].previous,
+        )
+        for i in ids
+        if i in rows
+    )
+
+
+def _signed(rows: Sequence[Row[Any]]) -> Signed | None:
+    if not rows:
+        return None
+    return Signed(rows[0].by, rows[0].created, {row.format: row.sha256 for row in rows})
+
+
+def _missing(assessment_id: str) -> NotFoundError:
+    return NotFoundError(f'no assessment "{assessment_id}"; samklang assessments lists them')
