@@ -26,6 +26,7 @@ from service.routes import (
     documents,
     health,
     places,
+    portfolio,
     search,
 )
 from service.schemas import ProblemResponse
@@ -65,7 +66,17 @@ def create_app(
     app.state.announce = announce
     app.state.writing = Lock()
     app.state.drawing = Lock()
-    for module in (search, ask, assessments, conversations, collections, documents, places, health):
+    for module in (
+        search,
+        ask,
+        assessments,
+        portfolio,
+        conversations,
+        collections,
+        documents,
+        places,
+        health,
+    ):
         app.include_router(module.router)
     problems.install(app)
     app.add_middleware(Guards, allowed_hosts=settings.allowed_hosts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -13,6 +13,7 @@ from corpus.records import Citation, Document
 from corpus.store import Store
 from corpus.text import same_words
 from pipeline.assess import bind
+from pipeline.clauses import StrategyChange, compare_strategies
 from pipeline.review import stale
 
 _REASON = {
@@ -153,3 +154,20 @@ def versions_named(
             told = ", ".join(map(str, sorted(known)))
             raise NotFoundError(f'version {number} of "{bound.title}": it has version {told}')
     return catalog.document(bound.id, int(old)), catalog.document(bound.id, int(new))
+
+
+def compare_documents(
+    store: Store, framework: Framework, old: Document, new: Document, kept: Sequence[Kept]
+) -> StrategyChange:
+    """What changed from one version of the strategy to another, and which of ``kept`` it touches.
+
+    Raises:
+        NotFoundError: the text of one of them is not kept any more.
+    """
+    passages = []
+    for one in (old, new):
+        held = store.catalog.passages_of(one.id, one.version)
+        if not held:
+            raise NotFoundError(f'the text of version {one.version} of "{one.title}" is gone')
+        passages.append((one, held))
+    return compare_strategies(passages[0], passages[1], framework, kept)

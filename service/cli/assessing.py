@@ -49,8 +49,8 @@ def run_assess(
 
     path = Path(file)
     if not path.is_file() and not _DOCUMENT_ID.fullmatch(file):
-        what = "is a folder" if path.is_dir() else "does not exist"
-        raise UsageError(f'"{file}" {what}; give a file, or the id of a document')
+        wrong = "is a folder" if path.is_dir() else "does not exist"
+        raise UsageError(f'"{file}" {wrong}; give a file, or the id of a document')
     what = Kind(kind) if kind else None
     gauge = Gauge()
     with opened(gauge) as store:

@@ -164,11 +164,14 @@ def export(
 )
 @_BY
 @click.option("--json", "as_json", is_flag=True, help="Print the assessment as JSON.")
-@click.pass_context
 def review(
-    context: click.Context,
     assessment_id: str,
     *,
+    accept: str | None,
+    edit: str | None,
+    challenge: str | None,
+    evidence: str | None,
+    reopen: str | None,
     fields: tuple[str, ...],
     reason: str,
     side: str,
@@ -178,7 +181,6 @@ def review(
     text: str | None,
     passage: str | None,
     quote: str | None,
-    **actions: str | None,
 ) -> None:
     """Take one step in reviewing an assessment. Steps are kept, never changed.
 
@@ -191,7 +193,13 @@ def review(
     """  # noqa: D301  (click reads the \b)
     from service.cli.reviewing import StepWords, run_review
 
-    del context
+    actions = {
+        "accept": accept,
+        "edit": edit,
+        "challenge": challenge,
+        "evidence": evidence,
+        "reopen": reopen,
+    }
     given = {name: criterion for name, criterion in actions.items() if criterion is not None}
     if len(given) > 1 or not (given or fields):
         raise click.UsageError(

@@ -129,7 +129,7 @@ def run_compare(old: str, new: str, *, as_json: bool) -> None:
     with opened(Gauge(), resume=False) as store:
         framework = framework_of(store)
         pair = versions_named(store, framework, old, new)
-        change = compare_documents(store, framework, *pair)
+        change = compare_documents(store, framework, *pair, store.catalog.assessments())
     told = StrategyChangeResponse.from_record(change, *pair)
     if as_json:
         emit(told)

@@ -26,6 +26,10 @@ from service.schemas.frameworks import (
     FrameworkResponse,
     RebindingResponse,
 )
+from service.schemas.portfolio import (
+    PortfolioResponse,
+    StrategyChangeResponse,
+)
 from service.schemas.questions import (
     AskResponse,
     CitationResponse,
@@ -67,6 +71,7 @@ __all__ = [
     "FrameworkResponse",
     "HitResponse",
     "IngestResponse",
+    "PortfolioResponse",
     "ProblemResponse",
     "ReadyResponse",
     "RebindingResponse",
@@ -74,6 +79,7 @@ __all__ = [
     "SearchResponse",
     "SignRequest",
     "StepRequest",
+    "StrategyChangeResponse",
     "TextResponse",
     "TranscriptResponse",
     "TurnResponse",

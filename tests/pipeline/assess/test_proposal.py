@@ -96,7 +96,7 @@ def test_what_a_model_may_not_say_without_a_quote_is_not_shown(line):
 
 def test_a_number_of_the_quotes_may_be_asked_about_and_a_code_is_hidden():
     known = "Nämnden har beviljat 40 miljoner kronor."
-    line = "Det sägs inte när de 40 miljonerna betalas ut."
+    line = "Det sägs inte när de 40 miljoner kronorna betalas ut."
     assert fit_line(line, language="sv", known=known) == line
     assert "ZX9-QRT7" not in fit_line(
         "Det sägs inte vad ZX9-QRT7 är för något.", language="sv", known=known

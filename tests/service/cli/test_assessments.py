@@ -1,18 +1,29 @@
 import hashlib
 import json
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import corpus.library
 from corpus.assessment import Kind
+from corpus.embedding import load_embedder
 from corpus.settings import Settings
 from corpus.store import open_store
 from pipeline.assess import draft_assessment
 from service.assessing import keep
 from service.handed import take_in_file
 from tests.service.proposals import FUNDED, UNFUNDED, picture_pdf
+
+
+@pytest.fixture(autouse=True)
+def one_model(monkeypatch):
+    """The model is loaded once for all calls of a test run, as it is for all calls of a service."""
+    monkeypatch.setattr("corpus.store.load_embedder", load_once)
+
+
+load_once = cache(load_embedder)
 
 
 @pytest.fixture(scope="module")
