@@ -14,6 +14,7 @@ from corpus.errors import DocumentError, EmptyDocumentError
 from corpus.records import Document
 from corpus.store import Store
 from ingest.intake import ingest_files
+from ingest.manifest import ManifestEntry
 from ingest.outcome import Outcome
 from ingest.walk import Source, readable
 
@@ -26,12 +27,17 @@ _BAD = frozenset({Outcome.REFUSED, Outcome.FAILED})
 
 
 def take_in_file(
-    store: Store, path: Path, *, collection: str | None = None, kind: Kind | None = None
+    store: Store,
+    path: Path,
+    *,
+    collection: str | None = None,
+    kind: Kind | None = None,
+    title: str | None = None,
 ) -> Document:
     """The document of a file, taken in unless these very bytes were before.
 
     It goes into ``collection``, by default ``initiatives``. A partner may also be a file that
-    ``partners`` holds already.
+    ``partners`` holds already. Without a ``title`` it is guessed from the file.
 
     Raises:
         DocumentError: the file cannot be taken in; says why.
@@ -39,7 +45,9 @@ def take_in_file(
     """
     if kind is Kind.PARTNER and collection is None and (held := _held(store, path, PARTNERS)):
         return held
-    source = Source(path, readable(path.name), collection or INITIATIVES)
+    key = readable(path.name)
+    entry = ManifestEntry(id=key, path=key, title=title) if title else None
+    source = Source(path, key, collection or INITIATIVES, entry)
     [outcome] = ingest_files(store, [source])
     if outcome.outcome in _BAD or outcome.document_id is None:
         raise DocumentError(f'"{readable(path.name)}" cannot be assessed: {outcome.reason}')
@@ -62,6 +70,7 @@ def _held(store: Store, path: Path, collection: str) -> Document | None:
 def file_of_text(title: str, text: str) -> Iterator[Path]:
     """A Markdown file with the title as its heading; the same title is the same document."""
     heading = " ".join(title.split())
+    # the text is Markdown, and the title is not
     escaped = _MARKUP.sub(r"\\\1", heading)
     whole = f"# {escaped}\n\n{text}\n"
     with file_named(f"{heading}.md", whole.encode("utf-8", "replace")) as path:

@@ -2,7 +2,8 @@
 
 Two ridge regressions for each criterion, over sentence vectors: one tells its sentences from all
 others, one tells its stances apart, which also reads what the wording signals (denial,
-reservation). Fitted at first use for whatever framework and embedding model are in use; nothing of
+reservation). To the first comes how near the nearest examples are, and whether the sentence has the
+criterion's cue words. Fitted at first use for whatever framework and embedding model are in use; nothing of
 this strategy is in here.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +23,7 @@ import numpy.typing as npt
 
 from corpus.embedding import Embedder
 from corpus.framework import NEUTRAL, Example, Framework
+from corpus.language import stem, words
 from corpus.language.polarity import NEGATION, without_idioms
 from corpus.records import FloatMatrix, FloatVector
 from pipeline.quote.denial import SOFT
@@ -52,7 +54,12 @@ _STANCE_RIDGE = 10.0
 _SPREAD = 5.0
 _SIGNAL = 1.5
 """The weight of what the wording signals, where stances are told apart."""
-STANCES = ("supports", "partly", "contradicts")
+# Source: chosen on eval/sets/initiatives-tuning-1 and -2 (docs/assessing.md)
+_NEAR, _USUAL, _NEAREST = 0.5, 0.35, 3
+"""Weight of the mean cosine to the nearest examples, less what is usual; how many these are."""
+_CUE, _MOST_CUES = 0.2, 2
+_FRAGMENT, _FEW = 0.3, 4
+"""What a heading's or table's scrap of fewer than four words loses: it states nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,10 +93,17 @@ class Bearing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Teaching:
-    """All lessons. ``mean`` is ``(dimension,)``, that of the examples."""
+    """All lessons. ``mean`` is ``(dimension,)``, that of the examples.
+
+    ``examples`` is ``(n, dimension)``: their vectors less the mean, of length 1; ``owners`` names
+    the criterion of each. ``cues`` holds the stems of the cue words by criterion.
+    """
 
     mean: FloatVector
     lessons: tuple[Lesson, ...]
+    examples: FloatMatrix
+    owners: tuple[str, ...]
+    cues: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
 
     def weigh(
         self, texts: Sequence[str], vectors: FloatMatrix
@@ -99,7 +113,10 @@ class Teaching:
             return ()
         plain = _inputs(texts, vectors, self.mean, signal=0.0)
         signalled = _inputs(texts, vectors, self.mean, signal=_SIGNAL)
-        topics = [(plain @ one.topic).tolist() for one in self.lessons]
+        more = self._nearness(vectors) + self._cued(texts)
+        few = [len(text.split()) < _FEW for text in texts]
+        more[few] -= _FRAGMENT
+        topics = [(plain @ one.topic + more[:, at]).tolist() for at, one in enumerate(self.lessons)]
         stances = [(signalled @ one.stance).tolist() for one in self.lessons]
         return tuple(
             {
@@ -110,6 +127,43 @@ class Teaching:
             }
             for row in range(len(texts))
         )
+
+    def _nearness(self, vectors: FloatMatrix) -> FloatMatrix:
+        """What the nearest examples of each criterion add: ``(n, lessons)``."""
+        alike = _unit(vectors - self.mean) @ self.examples.T
+        owners = np.array(self.owners)
+        columns = []
+        for one in self.lessons:
+            own = alike[:, owners == one.criterion]
+            nearest = np.sort(own, axis=1)[:, -_NEAREST:]
+            columns.append(_NEAR * (nearest.mean(axis=1) - _USUAL))
+        return np.stack(columns, axis=1)
+
+    def _cued(self, texts: Sequence[str]) -> FloatMatrix:
+        """What a criterion's cue words add: ``(n, lessons)``."""
+        added = np.zeros((len(texts), len(self.lessons)), np.float32)
+        for row, text in enumerate(texts):
+            stems = {stem(word, language) for word in words(text) for language in ("sv", "en")}
+            for at, one in enumerate(self.lessons):
+                met = sum(cue <= stems for cue in self.cues.get(one.criterion, ()))
+                added[row, at] = _CUE * min(met, _MOST_CUES)
+        return added
+
+
+def _unit(vectors: FloatMatrix) -> FloatMatrix:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
+
+
+def _cue_stems(framework: Framework) -> dict[str, tuple[frozenset[str], ...]]:
+    return {
+        one.id: tuple(
+            frozenset(stem(word, language) for word in words(cue))
+            for language in ("sv", "en")
+            for cue in one.cues[language]
+        )
+        for one in framework.criteria
+    }
 
 
 def signals(text: str) -> tuple[float, float, float]:
@@ -133,7 +187,7 @@ def _inputs(
 
 def load_teaching(framework: Framework, embedder: Embedder, model_dir: Path) -> Teaching:
     """The lessons of a framework for a model, remembered in the model's folder."""
-    recipe = f"3\0{_TOPIC_RIDGE}\0{_STANCE_RIDGE}\0{_SPREAD}\0{_SIGNAL}\0{HEDGE.pattern}"
+    recipe = f"4\0{_TOPIC_RIDGE}\0{_STANCE_RIDGE}\0{_SPREAD}\0{_SIGNAL}\0{HEDGE.pattern}"
     digest = sha256(f"{recipe}\0{framework.sha256}".encode()).hexdigest()
     path = model_dir / embedder.model_key / f"framework-{digest[:12]}.npz"
     if not path.is_file():
@@ -143,7 +197,7 @@ def load_teaching(framework: Framework, embedder: Embedder, model_dir: Path) -> 
         temporary = path.with_name(f".{path.stem}-{os.getpid()}.npz")
         np.savez(temporary, mean=taught.mean, **_packed(taught))  # type: ignore[arg-type]
         temporary.replace(path)
-    return _read(path)
+    return replace(_read(path), cues=_cue_stems(framework))
 
 
 def teach(examples: Sequence[Example], vectors: FloatMatrix) -> Teaching:
@@ -167,7 +221,12 @@ def teach(examples: Sequence[Example], vectors: FloatMatrix) -> Teaching:
                 _ridge(signalled[own], wanted, _STANCE_RIDGE, _evenly(wanted)),
             )
         )
-    return Teaching(mean.astype(np.float32), tuple(lessons))
+    return Teaching(
+        mean.astype(np.float32),
+        tuple(lessons),
+        _unit(vectors - mean).astype(np.float32),
+        tuple(one.criterion for one in examples),
+    )
 
 
 def _apart(own: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
@@ -213,7 +272,9 @@ def _described(framework: Framework) -> tuple[Example, ...]:
 
 def _packed(taught: Teaching) -> dict[str, npt.NDArray[Any]]:
     packed: dict[str, npt.NDArray[Any]] = {
-        "criteria": np.array([one.criterion for one in taught.lessons])
+        "criteria": np.array([one.criterion for one in taught.lessons]),
+        "examples": taught.examples,
+        "owners": np.array(taught.owners),
     }
     for one in taught.lessons:
         packed[f"stances-{one.criterion}"] = np.array(one.stances)
@@ -236,4 +297,6 @@ def _read(path: Path) -> Teaching:
                 )
                 for criterion in held["criteria"]
             ),
+            held["examples"],
+            tuple(map(str, held["owners"])),
         )

@@ -146,9 +146,9 @@ def _print_quotes(out: Console, label: str, quotes: Sequence[Citation], language
 
 
 def _print_list(out: Console, title: str, lines: Sequence[str]) -> None:
-    out.print()
     if not lines:
         return
+    out.print()
     out.print(Text(title, style="bold"))
     for line in lines:
         hang(out, "  • ", Text(plain(line)))

@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 
     from corpus.assessment import Stance
 
+_LEVELS = {
+    "hyperlocal": "grannskap",
+    "local": "lokalt",
+    "regional": "regionalt",
+    "national": "nationellt",
+    "nordic": "nordiskt",
+    "european": "europeiskt",
+    "global": "globalt",
+}
+"""The levels of the shipped framework in Swedish; another framework's are shown as it has them."""
 _MARKS = {"supports": "●", "partly": "◐", "contradicts": "✗", "silent": "·"}
 _TITLE = 34
 _SAID = {
@@ -91,7 +101,8 @@ def _show(portfolio: Portfolio, language: str) -> None:
         none=own["no_gaps"],
     )  # fmt: skip
     _print_part(out, own["overlaps"], [_overlap(one, own, said) for one in portfolio.overlaps])
-    levels = [f"{level}: {count}" for level, count in portfolio.levels.items() if count]
+    named = _LEVELS if language == "sv" else {}
+    levels = [f"{named.get(one, one)}: {count}" for one, count in portfolio.levels.items() if count]
     _print_part(out, own["levels"], levels)
 
 

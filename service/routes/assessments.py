@@ -138,6 +138,7 @@ async def _take_in(request: Request, store: Store, user: User | None) -> tuple[D
     most_mb = store.settings.max_file_mb
     held: Callable[[], AbstractContextManager[Path]]
     asked: AssessRequest | _FormFields
+    title: str | None = None
     try:
         if request.headers.get("content-type", "").startswith("multipart/form-data"):
             upload = await read_upload(request, most_mb=most_mb)
@@ -145,7 +146,8 @@ async def _take_in(request: Request, store: Store, user: User | None) -> tuple[D
             held = partial(file_named, upload.name, upload.data)
         else:
             asked = AssessRequest.model_validate_json(await read_body(request, most_mb=most_mb))
-            held = partial(file_of_text, asked.title, asked.text)
+            title = " ".join(asked.title.split())
+            held = partial(file_of_text, title, asked.text)
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from error
     searched = [c for c in store.catalog.collections() if auth.may(user, Action.SEARCH, c)]
@@ -159,7 +161,9 @@ async def _take_in(request: Request, store: Store, user: User | None) -> tuple[D
     def work() -> Document:
         # one writer at a time, in the indexes as in the catalog
         with request.app.state.writing, held() as path:
-            return take_in_file(store, path, collection=asked.collection, kind=asked.kind)
+            return take_in_file(
+                store, path, collection=asked.collection, kind=asked.kind, title=title
+            )
 
     return await to_thread.run_sync(work), order
 

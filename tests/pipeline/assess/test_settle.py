@@ -13,6 +13,7 @@ from pipeline.assess.proposal import Proposal
 from pipeline.assess.sentences import Reading, Told
 from pipeline.assess.settle import ON_TOPIC, settle
 from pipeline.assess.teach import Bearing
+from pipeline.assess.weigh import CLEAR
 
 FRAMEWORK = load_framework()
 CRITERION = FRAMEWORK.criterion("D1")
@@ -78,7 +79,7 @@ def settled(before, stance, claims, of, *, gate=False, **said):
 
 @pytest.mark.parametrize(("before", "stance"), UP)
 def test_a_plain_quote_on_the_criterion_lifts_a_finding(before, stance):
-    of = matter((PLAIN, ON_TOPIC, "supports"))
+    of = matter((PLAIN, CLEAR if stance is Stance.SUPPORTS else ON_TOPIC, "supports"))
     after = settled(finding(before), stance, [claim(quoted(of))], of)
     assert after.held == ""
     assert after.finding.verdict is stance
@@ -124,6 +125,21 @@ def test_nothing_is_lifted_without_a_clause_or_over_a_contradiction(before, stan
     assert settled(finding(before, against=[CLAUSE]), stance, claims, alone).held == "contradicted"
     assert settled(finding(before), stance, claims, of).held == "contradicted"
     assert settled(finding(before), stance, claims, unread).held == "contradicted"
+
+
+def test_a_sentence_that_could_not_decide_alone_makes_nothing_support():
+    of = matter((PLAIN, CLEAR - 0.01, "supports"))
+    for before in (Stance.SILENT, Stance.PARTLY):
+        after = settled(finding(before), Stance.SUPPORTS, [claim(quoted(of))], of)
+        assert (after.finding.verdict, after.held) == (Stance.PARTLY, "faint")
+
+
+@pytest.mark.parametrize(("before", "stance"), UP)
+def test_a_sentence_that_is_more_on_another_criterion_lifts_nothing(before, stance):
+    of = matter((PLAIN, 0.8, "supports"))
+    of = replace(of, bearings=({**of.bearings[0], "P2": Bearing(0.81, {"supports": 1.0})},))
+    after = settled(finding(before), stance, [claim(quoted(of))], of)
+    assert (after.finding.verdict, after.held) == (before, "elsewhere")
 
 
 @pytest.mark.parametrize("stance", [Stance.PARTLY, Stance.SUPPORTS])

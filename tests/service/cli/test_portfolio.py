@@ -111,8 +111,9 @@ def test_criteria_without_a_clause_are_named(samklang, assessed, tmp_path):
     done = samklang("framework", "check", "--file", str(file), data=assessed)
     assert done.returncode == 1
     assert "Not resolved: X1" in done.stdout
-    file.write_text(SMALL.replace('group = "own"', 'group = "other"'), encoding="utf-8")
-    broken = samklang("framework", "check", "--file", str(file), data=assessed)
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(SMALL.replace('group = "own"', 'group = "other"'), encoding="utf-8")
+    broken = samklang("framework", "check", "--file", str(wrong), data=assessed)
     assert broken.returncode == 2
     assert "X1" in broken.stderr
 

@@ -68,7 +68,7 @@ def test_the_gate_holds_what_has_no_funding(client):
 
 
 def test_a_text_is_taken_as_a_document_under_its_title(client):
-    sent = {"title": "Ett *nytt* nät", "text": FUNDED.partition("\n")[2], "language": "en"}
+    sent = {"title": "Ett *nytt* nät", "text": FUNDED, "language": "en"}
     told = client.post("/api/assessments", json=sent).json()
     assert told["initiative"]["title"] == "Ett *nytt* nät"
     assert told["initiative"]["collection"] == "initiatives"
@@ -88,6 +88,19 @@ def test_it_streams_finding_by_finding(client):
     assert names[-1] == "done"
     done = json.loads(events[-1][1].removeprefix("data: "))
     assert client.get(f"/api/assessments/{done['id']}").json() == done
+
+
+def test_a_model_that_is_no_use_leaves_what_was_drafted(own_shelf, model_dir, faulty):
+    given = faulty.settings("scripted")
+    settings = Settings(**{**given, "data_dir": own_shelf, "model_dir": model_dir})
+    with open_store(settings) as store:
+        app = create_app(store.settings, store)
+        with TestClient(app, base_url="http://localhost", client=("127.0.0.1", 4)) as client:
+            told = client.post("/api/assessments", json={"title": "Tyst", "text": FUNDED}).json()
+    assert told["mode"] == "extractive"
+    assert told["gate"]["status"] == "secured"
+    [note] = [one for one in told["notes"] if one["code"] == "not_reasoned"]
+    assert note["text"].startswith("Språkmodellen kunde inte användas")
 
 
 def test_nobody_is_told_that_it_was_done_later(client):
