@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.assessment import Assessment, FundingStatus, Kept, Kind, Stance
+from corpus.assessment import Action, Assessment, FundingStatus, Gate, Kept, Kind, Stance
 from corpus.framework import Framework
 from corpus.records import Citation
 from pipeline.review import is_signed, reviewed
@@ -84,9 +84,11 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """All rows by title. ``levels`` and ``groups`` count the initiatives on each.
+    """All rows by title.
 
-    ``groups`` maps a criterion to how many initiatives support it.
+    ``levels`` counts the initiatives on each level, ``groups`` those that support each criterion.
+    ``outdated`` are the titles of what has been assessed, but by another version of the framework
+    only, so that it has no row.
     """
 
     framework: Framework
@@ -95,37 +97,44 @@ class Portfolio:
     overlaps: tuple[Overlap, ...]
     levels: Mapping[str, int]
     groups: Mapping[str, int]
+    outdated: tuple[str, ...] = ()
 
 
 def build_portfolio(kept: Sequence[Kept], framework: Framework) -> Portfolio:
     """The portfolio of assessments made by this very framework; the newest of each document.
 
-    Calls and partners stand in the matrix too; gaps are told of initiatives alone.
+    Calls and partners stand in the matrix too; gaps, overlaps and counts are of initiatives alone.
     """
     newest: dict[str, Kept] = {}
+    others: dict[str, str] = {}
     for one in sorted(kept, key=lambda one: one.assessment.created, reverse=True):
+        document = one.assessment.document
         if one.assessment.framework.sha256 == framework.sha256:
-            newest.setdefault(one.assessment.document.id, one)
+            newest.setdefault(document.id, one)
+        elif one.assessment.framework.id == framework.id:
+            others.setdefault(document.id, document.title)
     pairs = [(one, reviewed(one, framework)) for one in newest.values()]
     pairs.sort(key=lambda pair: (pair[1].document.title.casefold(), pair[1].id))
     rows = tuple(_row(one, whole, framework) for one, whole in pairs)
+    own = [row for row in rows if row.kind is Kind.INITIATIVE]
     return Portfolio(
         framework,
         rows,
-        tuple(_gaps(rows, framework)),
-        tuple(_overlaps([whole for _, whole in pairs])),
-        {level: sum(level in row.levels for row in rows) for level in framework.levels},
+        tuple(_gaps(own, framework)),
+        tuple(_overlaps([whole for _, whole in pairs if whole.kind is Kind.INITIATIVE])),
+        {level: sum(level in row.levels for row in own) for level in framework.levels},
         {
-            criterion.id: sum(_supports(row, criterion.id) for row in rows)
+            criterion.id: sum(_supports(row, criterion.id) for row in own)
             for criterion in framework.criteria
         },
+        tuple(sorted(title for own_id, title in others.items() if own_id not in newest)),
     )
 
 
 def _row(kept: Kept, whole: Assessment, framework: Framework) -> Row:
     touched = {step.criterion for step in kept.steps}
     gate = whole.gate
-    basic = gate.basic if gate else None
+    funder, amount = _funder(kept, gate)
     return Row(
         assessment_id=whole.id,
         document_id=whole.document.id,
@@ -134,8 +143,8 @@ def _row(kept: Kept, whole: Assessment, framework: Framework) -> Row:
         recommendation=whole.recommendation,
         rule=whole.rule,
         funding=gate.status if gate else None,
-        funder=basic.funder if basic else None,
-        amount=basic.amount if basic else None,
+        funder=funder,
+        amount=amount,
         levels=tuple(_levels(whole, framework)),
         signed=is_signed(kept),
         cells={
@@ -148,6 +157,20 @@ def _row(kept: Kept, whole: Assessment, framework: Framework) -> Row:
             for one in whole.findings
         },
     )
+
+
+def _funder(kept: Kept, gate: Gate | None) -> tuple[str | None, str | None]:
+    """Who pays how much of the basic funding; as a person said who said how it stands."""
+    if gate is None:
+        return None, None
+    edits = [
+        step
+        for step in kept.steps
+        if step.action is Action.EDIT and step.stance and step.criterion == gate.criterion
+    ]
+    if edits:
+        return edits[-1].fields.get("funder"), None
+    return (gate.basic.funder, gate.basic.amount) if gate.basic else (None, None)
 
 
 def _levels(whole: Assessment, framework: Framework) -> Iterator[str]:
@@ -172,11 +195,10 @@ def _supports(row: Row, criterion: str) -> bool:
 
 
 def _gaps(rows: Sequence[Row], framework: Framework) -> Iterator[Gap]:
-    own = [row for row in rows if row.kind is Kind.INITIATIVE]
     for criterion in framework.of_kind(Kind.INITIATIVE):
-        if any(_supports(row, criterion.id) for row in own):
+        if any(_supports(row, criterion.id) for row in rows):
             continue
-        cells = ((row.title, row.cells.get(criterion.id)) for row in own)
+        cells = ((row.title, row.cells.get(criterion.id)) for row in rows)
         yield Gap(
             criterion.id,
             tuple(title for title, cell in cells if cell and cell.verdict is Stance.PARTLY),
@@ -184,18 +206,20 @@ def _gaps(rows: Sequence[Row], framework: Framework) -> Iterator[Gap]:
 
 
 def _overlaps(wholes: Sequence[Assessment]) -> Iterator[Overlap]:
-    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    """Two documents may bear the same title: they are told apart by their ids."""
+    shared: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     titles = {whole.document.id: whole.document.title for whole in wholes}
-    doubles = set()
+    doubles: set[frozenset[str]] = set()
     for whole in wholes:
+        mine = whole.document.id
         for one in whole.related:
             if one.kind in ("arena", "instrument", "partner") and one.own:
-                shared[(one.kind, one.name)].append(whole.document.title)
+                shared[(one.kind, one.name)][mine] = titles[mine]
             other = one.hit.document.id
-            if one.duplicate and other in titles:
-                doubles.add(tuple(sorted((whole.document.title, titles[other]))))
-    for pair in sorted(doubles):
+            if one.duplicate and other in titles and other != mine:
+                doubles.add(frozenset((mine, other)))
+    for pair in sorted(tuple(sorted(titles[one] for one in pair)) for pair in doubles):
         yield Overlap("duplicate", "", pair)
     for (kind, name), named in sorted(shared.items()):
-        if len(set(named)) > 1:
-            yield Overlap(kind, name, tuple(dict.fromkeys(named)))
+        if len(named) > 1:
+            yield Overlap(kind, name, tuple(named.values()))

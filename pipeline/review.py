@@ -18,7 +18,7 @@ from corpus.assessment import (
 from corpus.errors import UsageError
 from corpus.framework import Binding, Framework
 from corpus.records import Citation, Document, Verdict
-from corpus.text import locate, same_words
+from corpus.text import fold, locate, same_words
 from pipeline.assess import conclude
 
 SIDES = ("initiative", "strategy")
@@ -56,28 +56,39 @@ def check_step(kept: Kept, step: Step, framework: Framework) -> None:
 
 
 def _faults(kept: Kept, step: Step, framework: Framework) -> Iterator[str]:
-    known = [one.criterion for one in kept.assessment.findings]
     if is_signed(kept) and step.action is not Action.REOPEN:
         yield f"assessment {kept.assessment.id} is signed; open it again before changing it"
+    if step.action is Action.SIGN:
+        yield "a signature keeps the memo that is signed; it is no step to add"
     if not step.by.strip():
         yield "a step of a review needs the name of whoever takes it"
-    if step.action in _ON_A_FINDING and step.criterion not in known:
-        yield f'no finding "{step.criterion}"; there are: {", ".join(known)}'
+    yield from _faults_of_place(kept, step)
     if step.action in _REASONED and not step.reason.strip():
         yield f"to {step.action} a finding takes a reason"
     if step.action is Action.EDIT and step.stance is None and not (step.text or "").strip():
         yield "an edit gives another verdict, other words, or both"
-    if step.action is Action.EVIDENCE:
-        if step.citation is None or step.citation.verdict is not Verdict.VERIFIED:
-            yield "evidence is a passage whose words were found at their place"
-        if step.side not in SIDES:
-            yield f'side "{step.side}" is not one of {", ".join(SIDES)}'
     lifts = step.action is Action.EDIT and step.stance is Stance.SUPPORTS
     if lifts and step.criterion == framework.gate and not _names_funding(step):
         yield (
             f"{framework.gate} is met only where funder and decision are named: "
             "give both with the edit (fields funder and decision)"
         )
+
+
+def _faults_of_place(kept: Kept, step: Step) -> Iterator[str]:
+    """What is wrong with the finding a step is on, or the passage it points at."""
+    known = [one.criterion for one in kept.assessment.findings]
+    on_a_finding = step.action in _ON_A_FINDING or step.criterion is not None
+    if on_a_finding and step.criterion not in known:
+        yield f'no finding "{step.criterion or ""}"; there are: {", ".join(known)}'
+    if step.action is Action.EVIDENCE:
+        if step.citation is None or step.citation.verdict is not Verdict.VERIFIED:
+            yield "evidence is a passage whose words were found at their place"
+        if step.side not in SIDES:
+            yield f'side "{step.side}" is not one of {", ".join(SIDES)}'
+        own = step.citation is not None and step.citation.document.id == kept.assessment.document.id
+        if own and step.side == "strategy":
+            yield "what is assessed is no evidence of what the strategy says"
 
 
 def _names_funding(step: Step) -> bool:
@@ -140,13 +151,17 @@ _STATUS = {
 }
 
 
-def carry_over(old: Kept, new: Assessment) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+def carry_over(
+    old: Kept, new: Assessment, *, by: str = ""
+) -> tuple[tuple[Step, ...], tuple[str, ...]]:
     """What people said of an earlier assessment, for one made anew of the same thing.
+
+    ``by`` is who had it made anew.
 
     Returns:
         The steps that still stand, in order, with a step that opens a finding again for each
         whose evidence, clause or drafted verdict is another now; and those criteria. A signature
-        is never carried over.
+        is never carried over; a finding that was open stays open.
     """
     before = {one.criterion: one for one in old.assessment.findings}
     changed = tuple(
@@ -158,11 +173,10 @@ def carry_over(old: Kept, new: Assessment) -> tuple[tuple[Step, ...], tuple[str,
     steps = [
         step
         for step in old.steps
-        if step.action not in (Action.SIGN, Action.REOPEN)
-        and (step.criterion is None or step.criterion in known)
+        if step.action is not Action.SIGN
+        and (step.criterion in known if step.criterion else step.action is not Action.REOPEN)
     ]
     touched = {step.criterion for step in steps}
-    by = steps[-1].by if steps else ""
     reopened = [
         Step(Action.REOPEN, by, reason=_CHANGED[new.language], criterion=criterion)
         for criterion in changed
@@ -182,24 +196,29 @@ def _is_changed(before: Finding, after: Finding) -> bool:
 
 
 def _words(citations: Sequence[Citation]) -> list[str]:
-    return sorted(" ".join(one.quote.split()) for one in citations)
+    return sorted(fold(one.quote).text for one in citations)
 
 
 def stale(kept: Kept, binding: Binding, text_of: TextOf) -> tuple[str, ...]:
     """The criteria whose evidence no longer stands, in the order of the findings.
 
-    A quote no longer stands when the newest version of its document does not have it; a clause
-    when the framework is bound to other words now.
+    A quote, of the draft or of what a person pointed at, no longer stands when the newest version
+    of its document does not have it; a clause when the framework is bound to other words now.
     """
     return tuple(
         finding.criterion
         for finding in kept.assessment.findings
-        if not _stands(finding, binding, text_of)
+        if not _stands(finding, kept, binding, text_of)
     )
 
 
-def _stands(finding: Finding, binding: Binding, text_of: TextOf) -> bool:
-    for citation in finding.initiative_evidence:
+def _stands(finding: Finding, kept: Kept, binding: Binding, text_of: TextOf) -> bool:
+    pointed_at = tuple(
+        step.citation
+        for step in kept.steps
+        if step.action is Action.EVIDENCE and step.criterion == finding.criterion and step.citation
+    )
+    for citation in finding.initiative_evidence + pointed_at:
         text = text_of(citation.document)
         if text is None or not locate(citation.quote, text):
             return False

@@ -169,7 +169,7 @@ def keep(store: Store, assessment: Assessment, *, by: str) -> Kept:
     )
     catalog.record(by, "assess", "assessment", kept.assessment.id)
     if previous is not None:
-        steps, _ = carry_over(previous, kept.assessment)
+        steps, _ = carry_over(previous, kept.assessment, by=by)
         for step in steps:
             kept = catalog.add_step(kept.assessment.id, step)
     return kept

@@ -6,7 +6,7 @@ import secrets
 from base64 import b32encode
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -26,22 +26,12 @@ from sqlalchemy import (
 )
 
 from corpus.assessment import Action, Assessment, Kept, Signed, Step
+from corpus.catalog.cited import documents_cited, mark_cited
 from corpus.catalog.clock import now
-from corpus.catalog.tables import assessments, audit, bindings, memos, steps
+from corpus.catalog.conversations import gone_of
+from corpus.catalog.tables import assessments, bindings, memos, steps
 from corpus.errors import NotFoundError, UsageError
 from corpus.framework import Binding, Clause, Framework
-from corpus.records import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Audited:
-    """One line of the audit trail."""
-
-    created: str
-    by: str
-    action: str
-    object_kind: str
-    object_id: str
 
 
 @cache
@@ -65,20 +55,23 @@ class Assessments:
     engine: Engine
 
     def keep_assessment(self, assessment: Assessment, *, previous: str | None = None) -> Kept:
-        """Keep a draft; the result has its id (``a`` and 12 random characters) and its time."""
+        """Keep a draft; the result has its id (``a`` and 12 random characters) and its time.
+
+        What it cites of a document that was removed meanwhile is marked ``source_deleted``.
+        """
         own = f"a{b32encode(secrets.token_bytes(8)).decode().lower()[:12]}"
         made = replace(assessment, id=own, created=now())
         row = {
             "id": own,
             "document_id": assessment.document.id,
             "framework_id": assessment.framework.id,
-            "body": _assessment_codec().dump_python(made, mode="json"),
             "previous": previous,
             "created": made.created,
         }
+        body = _assessment_codec().dump_python(made, mode="json")
         with self.engine.begin() as db:
-            db.execute(insert(assessments).values(**row))
-        return Kept(made, previous=previous)
+            db.execute(insert(assessments).values(**row, body=_as_it_is(db, body)))
+            return _kept(db, own)
 
     def assessment(self, assessment_id: str) -> Kept:
         """One assessment with its review.
@@ -102,8 +95,11 @@ class Assessments:
 
         Raises:
             NotFoundError: there is no such assessment.
-            UsageError: it is signed, and the step does not open it again.
+            UsageError: it is signed, and the step does not open it again; or the step signs,
+                for which there is ``sign``.
         """
+        if step.action is Action.SIGN:
+            raise UsageError("a signature keeps the memo that is signed: call sign with its bytes")
         with self.engine.begin() as db:
             # first of all: SQLite takes the write lock here, so of two steps one waits
             own = assessments.c.id == assessment_id
@@ -121,8 +117,10 @@ class Assessments:
 
         Raises:
             NotFoundError: there is no such assessment.
-            UsageError: it is signed already.
+            UsageError: it is signed already, or there is nothing to sign.
         """
+        if not files:
+            raise UsageError(f"assessment {assessment_id} is signed with its memo: none was given")
         signed = now()
         with self.engine.begin() as db:
             db.execute(delete(memos).where(memos.c.assessment_id == assessment_id))
@@ -203,25 +201,6 @@ class Assessments:
         document = clauses[0].citation.document if clauses else None
         return Binding(framework, document, clauses)
 
-    def record(self, by: str, action: str, object_kind: str, object_id: str) -> None:
-        """Write a line of the audit trail: who did what to which object."""
-        row = {"by": by, "action": action, "object_kind": object_kind, "object_id": object_id}
-        with self.engine.begin() as db:
-            db.execute(insert(audit).values(created=now(), **row))
-
-    def audit(self, kind: str | None = None, object_id: str | None = None) -> tuple[Audited, ...]:
-        """The audit trail, or what of it concerns one object; oldest first."""
-        query = select(audit).order_by(audit.c.number)
-        if kind is not None:
-            query = query.where(audit.c.object_kind == kind)
-        if object_id is not None:
-            query = query.where(audit.c.object_id == object_id)
-        with self.engine.connect() as db:
-            return tuple(
-                Audited(r.created, r.by, r.action, r.object_kind, r.object_id)
-                for r in db.execute(query)
-            )
-
 
 def is_signed(kept: Kept) -> bool:
     """Whether the last word of a review is a signature."""
@@ -230,27 +209,19 @@ def is_signed(kept: Kept) -> bool:
 
 
 def forget_in_assessments(db: Connection, document_id: str) -> None:
-    """Mark a document as deleted wherever an assessment or a step of its review cites it."""
-    for table, key in ((assessments, (assessments.c.id,)), (steps, tuple(steps.primary_key))):
-        naming = type_coerce(table.c.body, Text).contains(document_id)
+    """Mark a document as deleted wherever an assessment, a review or a binding cites it."""
+    for column in (assessments.c.body, steps.c.body, bindings.c.clauses):
+        table = column.table
+        naming = type_coerce(column, Text).contains(document_id)
         for row in db.execute(select(table).where(naming)).mappings().all():
-            same = [column == row[column.name] for column in key]
-            marked = _mark(row["body"], document_id)
-            db.execute(update(table).where(*same).values(body=marked))
+            same = [key == row[key.name] for key in table.primary_key]
+            marked = mark_cited(row[column.name], {document_id})
+            db.execute(update(table).where(*same).values({column.name: marked}))
 
 
-def _mark(node: Any, document_id: str) -> Any:  # noqa: ANN401  (any JSON)
-    """The same JSON in which citations of a document that is gone say so."""
-    if isinstance(node, Mapping):
-        marked = {name: _mark(value, document_id) for name, value in node.items()}
-        document = node.get("document")
-        gone = isinstance(document, Mapping) and document.get("id") == document_id
-        if gone and "verdict" in node and "quote" in node:
-            marked["verdict"] = Verdict.SOURCE_DELETED.value
-        return marked
-    if isinstance(node, list):
-        return [_mark(one, document_id) for one in node]
-    return node
+def _as_it_is(db: Connection, body: Any) -> Any:  # noqa: ANN401  (any JSON)
+    """The same JSON, marked where a document was removed while it was being made."""
+    return mark_cited(body, gone_of(db, documents_cited(body)))
 
 
 def _put_step(db: Connection, assessment_id: str, step: Step) -> None:
@@ -260,7 +231,7 @@ def _put_step(db: Connection, assessment_id: str, step: Step) -> None:
     row = {
         "assessment_id": assessment_id,
         "number": last + 1,
-        "body": _step_codec().dump_python(made, mode="json"),
+        "body": _as_it_is(db, _step_codec().dump_python(made, mode="json")),
         "created": made.created,
     }
     db.execute(insert(steps).values(**row))

@@ -24,13 +24,14 @@ from corpus.catalog.tables import (
     tokens,
     versions,
 )
+from corpus.catalog.trail import Trail
 from corpus.errors import NotFoundError, UsageError
 from corpus.records import Collection, Document
 
 _EXTERNAL_MODEL = ("never", "allowed")
 
 
-class Catalog(Reads, Conversations, Assessments, Ledger):
+class Catalog(Reads, Conversations, Assessments, Trail, Ledger):
     """The reading half plus everything that writes; each method is one transaction."""
 
     def close(self) -> None:
@@ -151,7 +152,8 @@ class Catalog(Reads, Conversations, Assessments, Ledger):
     def begin_removal(self, document_id: str) -> None:
         """Hide a document at once; ``erase`` ends the removal when the indexes are swept.
 
-        Saved answers that cite it keep their quotes, marked ``source_deleted``.
+        Saved answers and assessments that cite it keep their quotes, marked ``source_deleted``; a
+        memo that was signed stays as it is.
         """
         with self.engine.begin() as db:
             db.execute(update(documents).where(documents.c.id == document_id).values(deleted=True))

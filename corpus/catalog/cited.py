@@ -1,7 +1,7 @@
 """Kept assessments as plain JSON: which documents they cite, and what is left when one goes.
 
-Whatever names a ``document`` and holds a ``quote`` is a citation; what holds a ``hit`` beside one is
-related work, of which the whole passage is kept.
+Whatever names a ``document`` and holds a ``quote`` is a citation; what holds a ``hit`` beside one
+is related work, of which the whole passage is kept.
 """
 
 from __future__ import annotations
@@ -15,7 +15,11 @@ from corpus.records import Verdict
 
 def documents_cited(node: object) -> set[str]:
     """The ids of the documents whose words stand in it."""
-    return {one["document"]["id"] for one in _mappings(node) if _is_citation(one)}
+    return {
+        one["document"]["id"]
+        for one in _mappings(node)
+        if _is_citation(one) and "id" in one["document"]
+    }
 
 
 def mark_cited(node: Any, gone: Some[str]) -> Any:  # noqa: ANN401  (any JSON)
@@ -25,9 +29,9 @@ def mark_cited(node: Any, gone: Some[str]) -> Any:  # noqa: ANN401  (any JSON)
     """
     if isinstance(node, Mapping):
         marked = {name: mark_cited(value, gone) for name, value in node.items()}
-        if _is_citation(node) and node["document"]["id"] in gone:
+        if _is_citation(node) and node["document"].get("id") in gone:
             marked["verdict"] = Verdict.SOURCE_DELETED.value
-        if "hit" in node and node["hit"]["document"]["id"] in gone:
+        if _is_related(node) and node["hit"]["document"].get("id") in gone:
             marked["hit"] = {**node["hit"], "passage": _quoted_alone(node)}
         return marked
     if isinstance(node, list):
@@ -37,6 +41,15 @@ def mark_cited(node: Any, gone: Some[str]) -> Any:  # noqa: ANN401  (any JSON)
 
 def _is_citation(node: Mapping[str, Any]) -> bool:
     return isinstance(node.get("document"), Mapping) and "quote" in node and "verdict" in node
+
+
+def _is_related(node: Mapping[str, Any]) -> bool:
+    hit, citation = node.get("hit"), node.get("citation")
+    return (
+        isinstance(hit, Mapping)
+        and isinstance(hit.get("document"), Mapping)
+        and isinstance(citation, Mapping)
+    )
 
 
 def _quoted_alone(related: Mapping[str, Any]) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class Conversations:
                 "question": turn.question,
                 "standalone": turn.standalone,
                 # a document may have been removed while the answer was being written
-                "answer": mark_deleted(turn.answer, _gone(db, documents_in(turn.answer))),
+                "answer": mark_deleted(turn.answer, gone_of(db, documents_in(turn.answer))),
                 "created": turn.created or added,
             }
             db.execute(insert(turns).values(**row))
@@ -156,7 +156,7 @@ def forget_sources(db: Connection, document_id: str) -> None:
         db.execute(update(turns).where(same).values(answer=marked))
 
 
-def _gone(db: Connection, named: Some[str]) -> set[str]:
+def gone_of(db: Connection, named: Some[str]) -> set[str]:
     """Those of the documents that are not in the catalog, or are being removed."""
     query = select(documents.c.id).where(documents.c.id.in_(sorted(named)), ~documents.c.deleted)
     return set(named) - set(db.execute(query).scalars())

@@ -23,7 +23,7 @@ from pipeline.instructions import find_orders, load_likeness
 from pipeline.quote import check_quote
 from pipeline.quote.clean import HIDDEN
 
-# "Exemplet visar ett initiativ som ligger i linje med strategin" tells of the text, not of the matter
+# "Exemplet visar ett initiativ i linje med strategin" tells of the text, not of the matter
 _PRESENTS = re.compile(
     r"\W*(?:(?:det\s+här\s+)?exemplet|detta\s+exempel|(?:the|this)\s+example|(?:det\s+här\s+)?dokumentet"
     r"|detta\s+dokument|(?:the|this)\s+document|texten|(?:the|this)\s+text)\b.{0,40}"

@@ -2,9 +2,9 @@
 
 Two ridge regressions for each criterion, over sentence vectors: one tells its sentences from all
 others, one tells its stances apart, which also reads what the wording signals (denial,
-reservation). To the first comes how near the nearest examples are, and whether the sentence has the
-criterion's cue words. Fitted at first use for whatever framework and embedding model are in use; nothing of
-this strategy is in here.
+reservation). To the first comes how near the nearest examples are, and whether the sentence has
+the criterion's cue words. Fitted at first use for whatever framework and embedding model are in
+use; nothing of this strategy is in here.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import numpy as np
 
 from corpus.assessment import Stance
 from pipeline.assess.sentences import Told
-from pipeline.assess.teach import Bearing, Teaching
+from pipeline.assess.teach import Bearing, Teaching, signals
 
 MOST_EVIDENCE = 3
 CLEAR = 0.58
@@ -20,6 +20,8 @@ CLEAR = 0.58
 
 Source: chosen on eval/sets/initiatives-tuning-1 and -2 (docs/assessing.md has the figures).
 """
+OUTRIGHT, DENIED = 0.6, 0.4
+"""A contradiction counts from the first on; with a word that denies or refuses from the second."""
 # a second sentence is shown when it is nearly as clear as the first
 _NEARLY = 0.8
 
@@ -73,7 +75,8 @@ def weigh_criterion(
         for one, of in zip(told, bearings, strict=True)
         if criterion in of
     ]
-    ranked = sorted(weighed, key=lambda one: (-one.strength, one.told.number))
+    counted = [one for one in weighed if one.stance is not Stance.CONTRADICTS or _contradicts(one)]
+    ranked = sorted(counted, key=lambda one: (-one.strength, one.told.number))
     stance, reason = _decide(ranked)
     nearest = ranked[0] if ranked else None
     if stance is Stance.SILENT:
@@ -81,6 +84,13 @@ def weigh_criterion(
     own = [one for one in ranked if one.stance is stance] or ranked
     against = [one for one in ranked if one.stance is _OPPOSITE.get(stance)]
     return Weighing(stance, reason, _clear(own), _clear(against), nearest)
+
+
+def _contradicts(one: Weighed) -> bool:
+    """Whether a sentence says the opposite clearly enough to be held against a text."""
+    denies, refuses, _ = signals(one.told.read)
+    least = DENIED if denies or refuses else OUTRIGHT
+    return one.bearing.stances[Stance.CONTRADICTS] >= least
 
 
 _OPPOSITE = {

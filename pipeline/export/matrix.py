@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from corpus.assessment import Stance
-from corpus.records import Citation
+from pipeline.memo.place import describe_document, describe_place
+from pipeline.memo.words import words
 from pipeline.portfolio import Portfolio, Row
 
 _VERDICTS = {
@@ -58,11 +59,15 @@ _SHEETS = {
     "en": ("Matrix", "Quotes", "Gaps and overlaps"),
 }
 _QUOTES = {
-    "sv": ("Initiativ", "Kriterium", "Bedömning", "Sida", "Ur", "Plats", "Citat"),
-    "en": ("Initiative", "Criterion", "Verdict", "Side", "From", "Place", "Quote"),
+    "sv": ("Initiativ", "Kriterium", "Bedömning", "Sida", "Ur", "Plats", "Citat", "Kontroll"),
+    "en": ("Initiative", "Criterion", "Verdict", "Side", "From", "Place", "Quote", "Check"),
 }
 _SIDES = {"sv": ("initiativet", "strategin"), "en": ("initiative", "strategy")}
 _OVERLAP = {"sv": ("Vad", "Vilka"), "en": ("What", "Which")}
+_OUTDATED = {
+    "sv": "Bedömt enligt en annan version av ramverket, ingår inte",
+    "en": "Assessed by another version of the framework, left out",
+}
 # light enough for black text at a contrast above 7:1
 _COLOURS = {
     Stance.SUPPORTS: "D5EBD8",
@@ -70,14 +75,15 @@ _COLOURS = {
     Stance.CONTRADICTS: "F6D6D2",
     Stance.SILENT: "ECECEC",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDE = 60
 
 
 def export_csv(portfolio: Portfolio, language: str) -> str:
     """The matrix, a row for each initiative; what a spreadsheet would read as a formula is text."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    # RFC 4180; with another end of line a lone "\r" would stand unquoted and begin a row
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_heads(portfolio, language))
     for row in portfolio.rows:
         writer.writerow([guard(cell) for cell in _cells(row, portfolio, language)])
@@ -145,21 +151,22 @@ def _cells(row: Row, portfolio: Portfolio, language: str) -> list[str]:
 
 
 def _quotes(portfolio: Portfolio, language: str) -> Iterable[Sequence[str]]:
-    mine, theirs = _SIDES[language]
+    (mine, theirs), said = _SIDES[language], words(language)
     for row in portfolio.rows:
         for criterion, cell in row.cells.items():
             verdict = _VERDICTS[language][cell.verdict]
             for side, citations in ((mine, cell.initiative), (theirs, cell.strategy)):
                 for one in citations:
-                    quote = " ".join(one.quote.split())
-                    where = (one.document.title, _place(one), quote)
-                    yield (row.title, criterion, verdict, side, *where)
-
-
-def _place(citation: Citation) -> str:
-    if citation.page is not None:
-        return str(citation.page)
-    return " > ".join(citation.heading_path)
+                    yield (
+                        row.title,
+                        criterion,
+                        verdict,
+                        side,
+                        describe_document(one.document, said),
+                        describe_place(one, said),
+                        " ".join(one.quote.split()),
+                        said[f"verdict.{one.verdict}"],
+                    )
 
 
 def _gaps_and_overlaps(portfolio: Portfolio, language: str) -> Iterable[Sequence[str]]:
@@ -168,13 +175,19 @@ def _gaps_and_overlaps(portfolio: Portfolio, language: str) -> Iterable[Sequence
     for one in portfolio.overlaps:
         what = _WORDS[language].get(one.kind, one.kind)
         yield (f"{what}: {one.name}" if one.name else what, "; ".join(one.titles))
+    if portfolio.outdated:
+        yield (_OUTDATED[language], "; ".join(portfolio.outdated))
 
 
 def _fill(sheet, rows: Iterable[Sequence[str]]) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     for row in rows:
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub(" ", guard(text)) for text in row])
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub(" ", text) for text in row])
+        for cell in sheet[sheet.max_row]:
+            if cell.value and cell.value.startswith(_FORMULA):
+                # as text, word for word, also when somebody edits the cell
+                cell.data_type, cell.quotePrefix = "s", True
 
 
 def _colour(sheet, portfolio: Portfolio, language: str) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001

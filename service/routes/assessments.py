@@ -32,9 +32,9 @@ from service.assessing import (
 )
 from service.auth import Action, User
 from service.deps import ChatOf, StoreOf, UserOf, WarmStore, leave_to, open_assessment
-from service.handed import file_named, file_of_text, safe_name, take_in_file
+from service.handed import INITIATIVES, file_named, file_of_text, safe_name, take_in_file
 from service.memos import MEDIA_TYPES, memo_file
-from service.problems import problem, status_of
+from service.problems import ForbiddenError, problem, status_of
 from service.reviewing import add_step, cite_passage, sign
 from service.schemas import (
     AssessmentResponse,
@@ -50,6 +50,7 @@ from service.uploads import read_body, read_upload
 
 router = APIRouter(prefix="/api/assessments", tags=["assessments"])
 
+_READ = [Depends(leave_to(Action.READ))]
 Format = Literal["docx", "pdf", "md", "json"]
 assert set(get_args(Format)) == set(MEDIA_TYPES)
 
@@ -150,6 +151,10 @@ async def _take_in(request: Request, store: Store, user: User | None) -> tuple[D
             held = partial(file_of_text, title, asked.text)
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from error
+    shelf = asked.collection or INITIATIVES
+    for one in store.catalog.collections():
+        if one.id == shelf and not auth.may(user, Action.ASSESS, one):
+            raise ForbiddenError(f'you may not hand anything in to the collection "{shelf}"')
     searched = [c for c in store.catalog.collections() if auth.may(user, Action.SEARCH, c)]
     order = Order(
         asked.kind,
@@ -211,6 +216,7 @@ def list_assessments(store: StoreOf, user: UserOf) -> AssessmentsResponse:
     summary="The memo of an assessment as a file",
     response_class=Response,
     responses={200: {"content": {media: {} for media in MEDIA_TYPES.values()}}},
+    dependencies=_READ,
 )
 def read_memo(assessment_id: str, form: Format, store: StoreOf, user: UserOf) -> Response:
     """The memo as Word, PDF, Markdown or JSON; of a signed one the very bytes that were signed."""
@@ -223,13 +229,18 @@ def read_memo(assessment_id: str, form: Format, store: StoreOf, user: UserOf) ->
     return Response(data, media_type=MEDIA_TYPES[form], headers=headers)
 
 
-@router.get("/{assessment_id}", summary="One assessment")
+@router.get("/{assessment_id}", summary="One assessment", dependencies=_READ)
 def read_assessment(assessment_id: str, store: StoreOf, user: UserOf) -> AssessmentResponse:
     """The assessment as its review left it; its documents need not exist any more."""
     return _response(store, open_assessment(store, user, Action.READ, assessment_id))
 
 
-@router.post("/{assessment_id}/steps", summary="Take a step of a review", status_code=201)
+@router.post(
+    "/{assessment_id}/steps",
+    summary="Take a step of a review",
+    status_code=201,
+    dependencies=[Depends(leave_to(Action.REVIEW))],
+)
 def take_step(
     assessment_id: str, asked: StepRequest, store: StoreOf, user: UserOf
 ) -> AssessmentResponse:
@@ -257,7 +268,11 @@ def take_step(
     return _response(store, add_step(store, kept, step, framework_of(store)))
 
 
-@router.post("/{assessment_id}/sign", summary="Sign an assessment")
+@router.post(
+    "/{assessment_id}/sign",
+    summary="Sign an assessment",
+    dependencies=[Depends(leave_to(Action.SIGN))],
+)
 def sign_assessment(
     assessment_id: str, asked: SignRequest, store: StoreOf, user: UserOf
 ) -> AssessmentResponse:
@@ -266,7 +281,12 @@ def sign_assessment(
     return _response(store, sign(store, kept, asked.by, framework_of(store)))
 
 
-@router.delete("/{assessment_id}", summary="Remove an assessment", status_code=204)
+@router.delete(
+    "/{assessment_id}",
+    summary="Remove an assessment",
+    status_code=204,
+    dependencies=[Depends(leave_to(Action.REMOVE))],
+)
 def remove_assessment(assessment_id: str, store: StoreOf, user: UserOf) -> None:
     """Remove it with its review and its signed memo; what was written elsewhere stays there."""
     kept = open_assessment(store, user, Action.REMOVE, assessment_id)

@@ -87,6 +87,13 @@ def test_nobody_lifts_the_gate_without_naming_funder_and_decision():
         (Step(Action.ACCEPT, "Ada", criterion="X9"), 'no finding "X9"'),
         (Step(Action.ACCEPT, " ", criterion="D1"), "needs the name"),
         (Step(Action.EVIDENCE, "Ada", criterion="D1"), "found at their place"),
+        (
+            Step(Action.EVIDENCE, "Ada", criterion="D1", citation=cite("d1", "a"), side="strategy"),
+            "no evidence of what the strategy says",
+        ),
+        (Step(Action.ACCEPT, "Ada"), "there are: D1"),
+        (Step(Action.REOPEN, "Ada", criterion="X9"), 'no finding "X9"'),
+        (Step(Action.SIGN, "Ada"), "no step to add"),
     ],
 )
 def test_a_step_that_cannot_be_taken_says_why(step, said):
@@ -127,11 +134,43 @@ def test_a_new_run_keeps_what_people_said_and_opens_only_what_changed():
         finding("D1", said="Vi lär av Graz.") if f.criterion == "D1" else f
         for f in old.assessment.findings
     )
-    steps, changed = carry_over(old, replace(old.assessment, findings=findings, id="a2"))
+    steps, changed = carry_over(old, replace(old.assessment, findings=findings, id="a2"), by="Bo")
     assert changed == ("D1",)
     assert [s.action for s in steps] == [Action.EDIT, Action.ACCEPT, Action.REOPEN]
-    assert steps[-1].criterion == "D1"
+    assert (steps[-1].criterion, steps[-1].by) == ("D1", "Bo")
     assert "D1" in may_sign(Kept(old.assessment, steps))[0]
+
+
+def test_a_new_run_neither_answers_what_was_open_nor_opens_what_is_the_same():
+    taken = (
+        Step(Action.ACCEPT, "Ada", criterion="D1"),
+        Step(Action.REOPEN, "Bo", "Fel stad", criterion="D1"),
+        Step(Action.SIGN, "Ada"),
+        Step(Action.REOPEN, "Bo", "Ny version"),
+    )
+    old = kept(steps=taken)
+    assert carry_over(old, replace(old.assessment, id="a2")) == (taken[:2], ())
+    [stop] = may_sign(Kept(old.assessment, taken[:2]))
+    assert "Fel stad" in stop
+
+
+def test_other_hyphens_and_line_breaks_are_no_change():
+    old = kept(steps=(edit("D1", Stance.PARTLY),))
+    first = finding("D1", said="Vi lär av\nWi\u00aden.")
+    again = (first, *old.assessment.findings[1:])
+    assert carry_over(old, replace(old.assessment, findings=again))[1] == ()
+
+
+def test_evidence_a_person_pointed_at_goes_stale_too():
+    step = Step(Action.EVIDENCE, "Ada", criterion="D2", citation=cite("d3", "Bo lärde oss."))
+    whole = kept(steps=(step,))
+    texts = {"d1": "Vi lär av Wien.", "d3": "Ada lärde oss."}
+    clauses = tuple(
+        Clause(f.criterion, Pointer("h", "a"), cite("d2", "Lär av andra."))
+        for f in whole.assessment.findings
+    )
+    bound = Binding(FRAMEWORK, document("d2"), clauses)
+    assert stale(whole, bound, lambda d: texts.get(d.id)) == ("D2",)
 
 
 def test_only_findings_whose_words_are_gone_are_stale():

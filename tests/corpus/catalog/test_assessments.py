@@ -4,6 +4,9 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import insert
 
 from corpus.assessment import (
     Action,
@@ -14,11 +17,13 @@ from corpus.assessment import (
     FundingStatus,
     Gate,
     Kind,
+    Offer,
     Related,
     Stance,
     Step,
 )
 from corpus.catalog import open_catalog
+from corpus.catalog.tables import assessments, collections, documents
 from corpus.errors import NotFoundError, UsageError
 from corpus.framework import Binding, Clause, Pointer, load_framework
 from corpus.records import Citation, Claim, Document, Hit, Interval, Note, Passage, Verdict
@@ -66,6 +71,11 @@ def assessment(own="daaaaaaaaaaaa", clause="dbbbbbbbbbbbb"):
 @pytest.fixture
 def catalog(tmp_path):
     opened = open_catalog(tmp_path)
+    shelf = {"id": "initiatives", "title_sv": "I", "title_en": "I", "role": "initiatives"}
+    held = [{"id": f"d{c * 12}", "collection": "initiatives"} for c in "ab"]
+    with opened.engine.begin() as db:
+        db.execute(insert(collections).values(**shelf, external_model="never"))
+        db.execute(insert(documents), held)
     yield opened
     opened.close()
 
@@ -77,6 +87,94 @@ def test_what_is_kept_comes_back_exactly(catalog):
     assert catalog.assessment(kept.assessment.id) == kept
     assert catalog.assessments() == (kept,)
     assert catalog.assessments("dcccccccccccc") == ()
+
+
+text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
+words = st.one_of(st.none(), text)
+citations = st.builds(
+    Citation,
+    document=st.builds(
+        Document,
+        id=st.sampled_from(["daaaaaaaaaaaa", "dbbbbbbbbbbbb"]),
+        version=st.integers(1, 9),
+        title=text,
+        collection=text,
+        filename=text,
+        media_type=text,
+        sha256=text,
+        warnings=st.lists(text, max_size=2).map(tuple),
+    ),
+    start=st.integers(0, 10**6),
+    end=st.integers(0, 10**6),
+    quote=text,
+    verdict=st.sampled_from([one for one in Verdict if one is not Verdict.SOURCE_DELETED]),
+    page=st.one_of(st.none(), st.integers(1, 300)),
+    heading_path=st.lists(text, max_size=2).map(tuple),
+    reason=words,
+    gloss=words,
+)
+some = st.lists(citations, max_size=2).map(tuple)
+sources = st.builds(
+    FundingSource,
+    evidence=citations,
+    status=st.sampled_from(FundingStatus),
+    funder=words,
+    amount=words,
+    value=st.one_of(st.none(), st.floats(0, 1e12, allow_nan=False)),
+    basic=st.booleans(),
+)
+findings = st.builds(
+    Finding,
+    criterion=st.sampled_from(["D1", "P4"]),
+    title=text,
+    verdict=st.sampled_from(Stance),
+    reason=text,
+    initiative_evidence=some,
+    strategy_evidence=some,
+    against=some,
+    questions=st.lists(text, max_size=2).map(tuple),
+    nearest=st.one_of(st.none(), citations),
+)
+gates = st.builds(
+    Gate,
+    criterion=text,
+    status=st.one_of(st.none(), st.sampled_from(FundingStatus)),
+    evidence=some,
+    basic=st.one_of(st.none(), sources),
+    sources=st.lists(sources, max_size=2).map(tuple),
+    offer=st.one_of(st.none(), st.builds(Offer, amount=citations)),
+)
+steps = st.builds(
+    Step,
+    action=st.sampled_from([one for one in Action if one is not Action.SIGN]),
+    by=text,
+    reason=text,
+    stance=st.one_of(st.none(), st.sampled_from(Stance)),
+    text=words,
+    citation=st.one_of(st.none(), citations),
+    fields=st.dictionaries(text, text, max_size=2),
+    created=st.just("2026-11-26T09:00:00+00:00"),
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.sampled_from(Kind),
+    st.lists(findings, max_size=2).map(tuple),
+    st.one_of(st.none(), gates),
+    st.lists(steps, max_size=2),
+    st.dictionaries(text, st.one_of(text, st.integers(-9, 9), st.lists(text)), max_size=2),
+)
+def test_whatever_is_kept_comes_back_exactly(catalog, kind, found, gate, taken, trace):
+    given = replace(assessment(), kind=kind, findings=found, gate=gate, trace=trace)
+    kept = catalog.keep_assessment(given)
+    assert replace(kept.assessment, id="", created="") == given
+    for step in taken:
+        kept = catalog.add_step(kept.assessment.id, step)
+    assert kept.steps == tuple(taken)
+    assert catalog.assessment(kept.assessment.id) == kept
 
 
 def test_the_newest_comes_first_and_names_the_one_before(catalog):
@@ -123,6 +221,47 @@ def test_a_deleted_document_is_marked_wherever_it_is_cited(catalog):
     assert kept.steps[0].citation.verdict is Verdict.SOURCE_DELETED
 
 
+def test_a_document_removed_while_it_was_assessed_is_marked_at_once(catalog):
+    catalog.begin_removal("dbbbbbbbbbbbb")
+    kept = catalog.keep_assessment(assessment())
+    assert kept.assessment.findings[0].strategy_evidence[0].verdict is Verdict.SOURCE_DELETED
+    assert kept.assessment.findings[0].initiative_evidence[0].verdict is Verdict.VERIFIED
+    pointed = Step(Action.EVIDENCE, "Ada", criterion="D1", citation=citation("dbbbbbbbbbbbb"))
+    after = catalog.add_step(kept.assessment.id, pointed)
+    assert after.steps[0].citation.verdict is Verdict.SOURCE_DELETED
+
+
+def test_of_a_removed_document_only_the_quoted_words_stay(catalog):
+    own = catalog.keep_assessment(assessment()).assessment.id
+    catalog.begin_removal("dbbbbbbbbbbbb")
+    [related] = catalog.assessment(own).assessment.related
+    assert related.citation.verdict is Verdict.SOURCE_DELETED
+    assert related.hit.passage.text == related.citation.quote
+    assert related.own.verdict is Verdict.VERIFIED
+    with catalog.engine.connect() as db:
+        assert "Hej" not in str(db.execute(assessments.select()).all())
+
+
+def test_an_assessment_and_its_memo_outlive_what_was_assessed(catalog):
+    own = catalog.keep_assessment(assessment()).assessment.id
+    catalog.sign(own, "Ada", {"md": b"memo"})
+    catalog.begin_removal("daaaaaaaaaaaa")
+    catalog.erase("daaaaaaaaaaaa")
+    [kept] = catalog.assessments("daaaaaaaaaaaa")
+    assert kept.assessment.id == own
+    assert kept.assessment.document.title == "Åkern"
+    assert catalog.signed_bytes(own, "md") == b"memo"
+
+
+def test_a_signature_is_never_kept_without_the_memo(catalog):
+    own = catalog.keep_assessment(assessment()).assessment.id
+    with pytest.raises(UsageError, match="its bytes"):
+        catalog.add_step(own, Step(Action.SIGN, "Ada"))
+    with pytest.raises(UsageError, match="none was given"):
+        catalog.sign(own, "Ada", {})
+    assert catalog.assessment(own).signed is None
+
+
 def test_what_is_erased_is_gone_with_its_review_and_memos(catalog):
     own = catalog.keep_assessment(assessment()).assessment.id
     catalog.sign(own, "Ada", {"md": b"memo"})
@@ -142,6 +281,9 @@ def test_the_last_binding_comes_back_with_its_clauses(catalog):
     catalog.keep_binding(Binding(framework, document("dbbbbbbbbbbbb"), ()))
     catalog.keep_binding(bound)
     assert catalog.last_binding(framework).of("D1") == bound.of("D1")
+    catalog.begin_removal("dbbbbbbbbbbbb")
+    [marked] = catalog.last_binding(framework).of("D1")
+    assert marked.verdict is Verdict.SOURCE_DELETED
     with pytest.raises(UsageError, match="no document"):
         catalog.keep_binding(Binding(framework, None))
 

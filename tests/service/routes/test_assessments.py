@@ -256,6 +256,7 @@ def test_strangers_may_not_assess_or_read(client, funded):
     assert stranger.get("/api/assessments").status_code == 403
     own = f"/api/assessments/{funded.json()['id']}"
     for path in (own, f"{own}.md"):
-        assert stranger.get(path).status_code == 404
-    assert stranger.post(f"{own}/sign", json={"by": "x"}).status_code == 404
-    assert stranger.delete(own).status_code == 404
+        assert stranger.get(path).status_code == 403
+    assert stranger.post(f"{own}/sign", json={"by": "x"}).status_code == 403
+    assert stranger.post(f"{own}/steps", json={"action": "accept"}).status_code == 403
+    assert stranger.delete(own).status_code == 403
