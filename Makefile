@@ -10,7 +10,7 @@ export SAMKLANG_MODEL_DIR ?= $(CURDIR)/.models
 export LANGSMITH_TRACING = false
 export ANONYMIZED_TELEMETRY = False
 
-.PHONY: demo test test-writing test-injection test-kill test-eval baseline st test-st llm test-llm check format bench bench-peers serve library lock lock-peers clean
+.PHONY: demo test test-assessing test-writing test-injection test-kill test-eval baseline st test-st llm test-llm check format bench bench-peers serve library lock lock-peers clean
 
 $(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,7 +22,10 @@ demo: $(VENV)/installed  ## ingest the shipped library and ask one question in e
 	@$(BIN)/samklang demo
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -m "not st and not kill and not eval and not llm and not injection and not writing"
+	$(BIN)/python -m pytest -m "not st and not kill and not eval and not llm and not injection and not writing and not assessing"
+
+test-assessing: $(VENV)/installed  ## whole assessments, from a file to a signed memo, in every format
+	$(BIN)/python -m pytest -m assessing
 
 test-writing: $(VENV)/installed  ## every fault of a language model's endpoint; 10,000 random outputs through the gate
 	$(BIN)/python -m pytest -m "writing and not injection and not llm and not eval"

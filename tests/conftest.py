@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -44,6 +45,11 @@ HARBOUR = """# Harbour heat
 
 The harbour warms 300 flats with sea water. A second pump is planned for the north quay.
 """
+
+# whole assessments and memos, from a file to signed bytes
+_ASSESSES = re.compile(
+    r"/tests/(?:service/\w+/test_(?:assessments|portfolio)|pipeline/(?:assess/test_assess|export/))"
+)
 
 OpenShelf = Callable[..., AbstractContextManager[Store]]
 TakeIn = Callable[..., list[FileOutcome]]
@@ -189,7 +195,9 @@ def smollm() -> Iterator[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks the endpoint that plays faults waits for time-outs, and has its own target."""
+    """What waits for time-outs, and what assesses and typesets, have targets of their own."""
     for item in items:
         if "faulty" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.writing)
+        if _ASSESSES.search(item.path.as_posix()) and not item.get_closest_marker("writing"):
+            item.add_marker(pytest.mark.assessing)

@@ -158,12 +158,15 @@ def _find(
     clauses = binding.of(criterion.id)
     if gate is not None and gate.criterion == criterion.id:
         assert gate.status is not None
+        stance, reason = _GATE_STANCE[gate.status], f"funding-{gate.status}"
+        if stance is Stance.SUPPORTS and not clauses:
+            stance, reason = Stance.PARTLY, "no-clause"
         return _finding(
             criterion,
-            _GATE_STANCE[gate.status],
+            stance,
             gate.evidence,
             clauses,
-            reason=f"funding-{gate.status}",
+            reason=reason,
             language=language,
             searched=len(reading.told),
         )

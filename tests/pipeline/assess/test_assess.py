@@ -150,8 +150,12 @@ def test_a_foreign_language_is_said_and_never_more_than_partly(shelf, tmp_path):
 
 def test_without_a_strategy_nothing_is_said_to_be_supported(open_shelf, tmp_path):
     with open_shelf(tmp_path / "bare") as store:
-        text = "# Nät\n\nFyra städer i tre länder bildar ett kunskapsnätverk om värme.\n"
+        text = (
+            "# Nät\n\nFyra städer i tre länder bildar ett kunskapsnätverk om värme.\n\n"
+            "## Finansiering\n\nVinnova beslutade den 3 maj 2026 att bevilja 2 miljoner kronor.\n"
+        )
         one = draft_assessment(store, take(store, tmp_path, "net.md", text))
         assert bind(store, load_framework()).document is None
+        assert one.gate.status is FundingStatus.SECURED
         assert Stance.SUPPORTS not in {f.verdict for f in one.findings}
         assert "no_strategy" in [note.code for note in one.notes]
