@@ -66,6 +66,7 @@ class _Criterion(_Strict):
     contradicts: _Text
     questions: _Words = _Words()
     cues: _Words = _Words()
+    unwanted: _Words = _Words()
     clauses: Annotated[list[_Pointer], Field(min_length=1)]
 
 
@@ -254,6 +255,7 @@ def _criterion(one: _Criterion) -> Criterion:
         cues=_words(one.cues),
         clauses=tuple(Pointer(p.heading, p.anchor) for p in one.clauses),
         kinds=tuple(one.kinds),
+        unwanted=_words(one.unwanted),
     )
 
 

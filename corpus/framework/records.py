@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus.assessment import FrameworkRef, FundingStatus, Kind, Stance
 from corpus.records import Citation, Document
@@ -30,7 +30,8 @@ class Criterion:
     """One thing the strategy asks for.
 
     ``asks`` is the question an assessor puts; ``supports`` and ``contradicts`` say what counts as
-    each; ``questions`` are for the proposer; ``cues`` words that point to it.
+    each; ``questions`` are for the proposer; ``cues`` words that point to it. ``unwanted`` is what
+    speaks against it where it is told and for it where it is denied ("no office of our own").
     """
 
     id: str
@@ -43,6 +44,7 @@ class Criterion:
     cues: Words
     clauses: tuple[Pointer, ...]
     kinds: tuple[Kind, ...] = tuple(Kind)
+    unwanted: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ _REFUSES = re.compile(
     r"\b(?:avböj\w*|tacka\w*\s+nej|var\s+för\s+sig|på\s+egen\s+hand|utan\s+(?:hänsyn|att)|uteslut\w*"
     r"|vid\s+sidan\s+av|håller\s+oss\s+till|bortse\w*|ensam\w*|i\s+stället\s+för|trots\s+att"
     r"|apart\s+from|turn(?:ed|s)?\s+down|keeps?\s+to\s+(?:itself|our|them)|out\s+of\s+the\s+question"
-    r"|disregard\w*|ignor\w+|by\s+itself|on\s+(?:its|our|their)\s+own|alone|instead\s+of|although"
+    r"|oavsett|har\s+ingen\s+betydelse|regardless|disregard\w*|ignor\w+|by\s+itself|on\s+(?:its|our|their)\s+own|alone|instead\s+of|although"
     r"|despite)\b",
     re.IGNORECASE,
 )
@@ -58,6 +58,13 @@ _SIGNAL = 1.5
 _NEAR, _USUAL, _NEAREST = 0.5, 0.35, 3
 """Weight of the mean cosine to the nearest examples, less what is usual; how many these are."""
 _CUE, _MOST_CUES = 0.2, 2
+_TURN, _REACH = 0.15, 45
+"""What unwanted words turn a stance by; how many characters before them a denial may stand."""
+_DENIES = re.compile(
+    r"\b(?:inte|ej|ingen|inget|inga|ingenting|aldrig|utan\s+att|i\s+stället\s+för|snarare\s+än|no|not|nothing"
+    r"|none|never|without|instead\s+of|rather\s+than)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 _FRAGMENT, _FEW = 0.3, 4
 """What a heading's or table's scrap of fewer than four words loses: it states nothing."""
 
@@ -104,6 +111,7 @@ class Teaching:
     examples: FloatMatrix
     owners: tuple[str, ...]
     cues: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    unwanted: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 
     def weigh(
         self, texts: Sequence[str], vectors: FloatMatrix
@@ -121,12 +129,31 @@ class Teaching:
         return tuple(
             {
                 one.criterion: Bearing(
-                    topics[at][row], dict(zip(one.stances, stances[at][row], strict=True))
+                    topics[at][row],
+                    self._turned(
+                        one.criterion,
+                        texts[row],
+                        dict(zip(one.stances, stances[at][row], strict=True)),
+                    ),
                 )
                 for at, one in enumerate(self.lessons)
             }
             for row in range(len(texts))
         )
+
+    def _turned(self, criterion: str, text: str, stances: dict[str, float]) -> Mapping[str, float]:
+        """The stances with what is unwanted held against the text, or for it where it is denied."""
+        pattern = self.unwanted.get(criterion)
+        found = list(pattern.finditer(text)) if pattern else []
+        if not found or not {"supports", "contradicts"} <= stances.keys():
+            return stances
+        denied = any(
+            _DENIES.search(text[max(0, one.start() - _REACH) : one.start()]) for one in found
+        )
+        turn = _TURN if denied else -_TURN
+        stances["supports"] += turn
+        stances["contradicts"] -= turn
+        return stances
 
     def _nearness(self, vectors: FloatMatrix) -> FloatMatrix:
         """What the nearest examples of each criterion add: ``(n, lessons)``."""
@@ -166,6 +193,17 @@ def _cue_stems(framework: Framework) -> dict[str, tuple[frozenset[str], ...]]:
     }
 
 
+def _unwanted_words(framework: Framework) -> dict[str, re.Pattern[str]]:
+    patterns = {}
+    for one in framework.criteria:
+        listed = [
+            re.escape(word) for language in ("sv", "en") for word in one.unwanted.get(language, ())
+        ]
+        if listed:
+            patterns[one.id] = re.compile(rf"\b(?:{'|'.join(listed)})\b", re.IGNORECASE)
+    return patterns
+
+
 def signals(text: str) -> tuple[float, float, float]:
     """Whether a sentence denies outright, refuses by what a word means, and has reservations."""
     plain = without_idioms(text)
@@ -197,7 +235,7 @@ def load_teaching(framework: Framework, embedder: Embedder, model_dir: Path) -> 
         temporary = path.with_name(f".{path.stem}-{os.getpid()}.npz")
         np.savez(temporary, mean=taught.mean, **_packed(taught))  # type: ignore[arg-type]
         temporary.replace(path)
-    return replace(_read(path), cues=_cue_stems(framework))
+    return replace(_read(path), cues=_cue_stems(framework), unwanted=_unwanted_words(framework))
 
 
 def teach(examples: Sequence[Example], vectors: FloatMatrix) -> Teaching:
