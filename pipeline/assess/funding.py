@@ -55,6 +55,12 @@ _WORDED: Mapping[str, re.Pattern[str]] = {
         ),
     }.items()
 }
+_TAKEN_BACK = re.compile(
+    r"\b(?:inte|ej|aldrig|ingen|inget|avslog|avslagit|avslås|sa(?:de)?\s+nej|dra(?:gits|git|s)?\s+tillbaka"
+    r"|drog\s+tillbaka|drogs\s+in|not|never|no|refused|rejected|declined|withdr[ae]wn?|said\s+no|turned\s+down"
+    r"|cancelled|revoked)\b",
+    re.IGNORECASE,
+)
 _CONDITIONAL = re.compile(r"^\W*(?:om|ifall|skulle|if|should|unless|provided)\b", re.IGNORECASE)
 _OWN = re.compile(
     r"\begen\s+insats|egeninsats|egen\s+arbetstid|egna\s+medel|own\s+contribution|own\s+budgets?|in\s+kind"
@@ -118,12 +124,19 @@ def kind_of(one: Told, weights: Weights, gate: str) -> str:
         return ""
     worded = [kind for kind, pattern in _WORDED.items() if pattern.search(text)]
     if worded and (in_section or _MONEY.search(text)):
-        return worded[0]
+        return "lacking" if worded[0] == "granted" and _is_denied(text) else worded[0]
     bearing = weights.get(gate)
     if bearing is None or bearing.topic < (_LEAST if in_section else 2 * _LEAST):
         return ""
     best = bearing.stance
+    if best == "granted" and _is_denied(text):
+        return "lacking"
     return best if best in KINDS else ""
+
+
+def _is_denied(text: str) -> bool:
+    """Whether a grant is told of as not given, taken back or refused."""
+    return _TAKEN_BACK.search(text) is not None
 
 
 def _sources(spoken: Sequence[Spoken], reading: Reading) -> Iterator[FundingSource]:
@@ -175,7 +188,7 @@ def decide(
 ) -> tuple[FundingSource | None, FundingStatus]:
     """The basic source and its status: what is called so, else the largest part."""
     kinds = {one.kind for one in spoken}
-    called = [one for one in sources if one.basic and not one.own]
+    called = [one for one in sources if one.basic]
     others = [one for one in sources if not one.own]
     pool = called or others
     if not pool:
