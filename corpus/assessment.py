@@ -185,8 +185,8 @@ class Step:
 
     ``criterion`` is None for steps on the whole (fields, sign). ``stance`` and ``text`` are what an
     edit puts in place of the draft's verdict and in its own words; ``citation`` the passage a
-    person pointed at; ``fields`` what was filled in on the memo's head (``diary_number``, ``officer``,
-    ``date``, ``decided_by``). ``by`` is who did it, ``created`` ISO 8601 in UTC.
+    person pointed at; ``fields`` what was filled in on the memo's head (``diary_number``,
+    ``officer``, ``date``, ``decided_by``). ``by`` is who did it, ``created`` ISO 8601 in UTC.
     """
 
     action: Action
