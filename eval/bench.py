@@ -1,6 +1,7 @@
 """The budgets of the design, measured in one run and printed beside what they allow.
 
-    python -m eval.bench [--only embedding,ingest,start,unchanged,retrieval,gate,writing]
+    python -m eval.bench [--only embedding,ingest,start,unchanged,retrieval,gate,writing,
+                                  assessing]
                          [--corpus PATH …] [--data-dir DIR]
 
 Ratios compare things measured in the same run and are what to trust; seconds are for a quiet
@@ -20,6 +21,7 @@ from tempfile import TemporaryDirectory
 
 from corpus.errors import SamklangError
 from corpus.settings import Settings, load_settings
+from eval.bench_assessing import measure_assessing
 from eval.bench_embedding import measure_embedding, read_passages
 from eval.bench_gate import CLAIMS, measure_gate
 from eval.bench_ingest import IngestBench, measure_ingest, measure_unchanged
@@ -179,6 +181,16 @@ def bench_writing(bench: Bench) -> Iterator[Figure]:
     yield Figure("  what Samklang adds to a claim", 1000 * found.added, "ms", detail=aim)
 
 
+def bench_assessing(bench: Bench) -> Iterator[Figure]:
+    """Ten pages from file to findings, the framework's examples learnt beforehand."""
+    found = measure_assessing(bench.library(), bench.scratch)
+    detail = f"{found.taken_in:.1f} s to take in, {found.assessed:.1f} s to assess "
+    detail += f"{found.sentences} sentences"
+    total = found.taken_in + found.assessed
+    yield Figure("an initiative of ten pages", total, "s", 15, detail=detail)
+    yield Figure("  the framework's examples learnt, once", found.taught, "s")
+
+
 PARTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "embedding": bench_embedding,
     "ingest": bench_ingest,
@@ -187,6 +199,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "retrieval": bench_retrieval,
     "gate": bench_gate,
     "writing": bench_writing,
+    "assessing": bench_assessing,
 }
 
 if __name__ == "__main__":

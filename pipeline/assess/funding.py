@@ -79,6 +79,8 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _LEAST = 0.25
+_UNKNOWN = FundingStatus.UNKNOWN
+_MOST_SOURCES = 12
 _OFFERED = 0.1
 KINDS = ("granted", "applied", "lacking", "hoped", "own", "unnamed")
 _STATUS = {
@@ -104,6 +106,8 @@ def read_funding(reading: Reading, weights: Sequence[Weights], *, gate: str) -> 
     """The gate of an initiative or partner. ``weights`` are those of ``reading.told``, in order."""
     spoken = list(_spoken(reading.told, weights, gate))
     sources = tuple(_sources(spoken, reading))
+    told = [one for one in sources if one.basic or one.value or one.status is not _UNKNOWN]
+    sources = tuple(told[:_MOST_SOURCES])
     basic, status = decide(sources, spoken)
     evidence = _evidence(status, basic, spoken, reading)
     return Gate(gate, status, evidence, basic=basic, sources=sources)

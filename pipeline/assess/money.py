@@ -97,12 +97,19 @@ def find_funder(text: str) -> str | None:
     if " | " in text:
         first = text.split(" | ", 1)[0].strip()
         first = re.sub(r"\s*\([^)]*\)", "", first)
-        return first if _NAME.search(first) else None
+        rest = text.split(" | ", 1)[1]
+        return first if _IS_BODY.search(first) or _is_name(first) else find_funder(rest)
     found = sorted(_weighed(text), key=lambda item: -item[0])
     if found:
         return found[0][1]
     common = _COMMON.search(text)
     return common[0] if common else None
+
+
+def _is_name(cell: str) -> bool:
+    """Whether a cell is nothing but a name: each of its longer words has a capital."""
+    words = [word for word in cell.split() if len(word) > 3]
+    return bool(words) and all(word[0].isupper() for word in words)
 
 
 def _weighed(text: str) -> Iterator[tuple[float, str]]:

@@ -24,7 +24,7 @@ from pipeline.assess.brief import Brief, Matter
 from pipeline.assess.proposal import Proposal, fit_line, fit_questions
 from pipeline.assess.sentences import Told
 from pipeline.assess.teach import Bearing, signals
-from pipeline.assess.weigh import CLEAR, MOST_EVIDENCE
+from pipeline.assess.weigh import MOST_EVIDENCE, clear_among
 from pipeline.assess.wording import missing_of
 
 ON_TOPIC = 0.5
@@ -149,7 +149,7 @@ def _rise(
         return stance, ""
     if matter.reading.document.language not in ("sv", "en"):
         return Stance.PARTLY, "foreign-language"
-    if max(one.bearing.topic for one in standing) < CLEAR:
+    if max(one.bearing.topic for one in standing) < clear_among(finding.searched):
         return Stance.PARTLY, "faint"
     return stance, ""
 

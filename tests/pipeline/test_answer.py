@@ -4,7 +4,7 @@ import pytest
 
 from corpus.records import Interval, Passage, Verdict
 from pipeline.answer import answer_question
-from pipeline.answer.choose import _lead_in
+from pipeline.answer.choose import lead_in
 from pipeline.answer.terms import coverage, question_terms, read_said, wanted_kind
 from pipeline.constants import load_constants
 
@@ -152,7 +152,7 @@ def test_an_item_of_a_list_knows_what_introduces_it(text, items, lead):
     spans = [Interval(0, 11), *(Interval(at := text.index(i), at + len(i)) for i in items)]
     passage = Passage("d", 1, 0, len(text), (), "sv", text, tuple(spans), 1)
     for number in range(1, len(spans)):
-        assert _lead_in(passage, number) == (spans[0] if lead else None)
+        assert lead_in(passage, number) == (spans[0] if lead else None)
 
 
 def test_open_questions_want_no_kind():
