@@ -63,7 +63,13 @@ def find_orders(passage: Passage, vectors: FloatMatrix, likeness: Likeness) -> t
     alike = dict(zip(passage.sentences, likeness.weigh(vectors[1:]).tolist(), strict=True))
     least = CARRIES_ON if told or max(alike.values()) > CERTAIN else ORDER
     found = {*told, *_rest_of_paragraphs(passage, told)}
-    return tuple(sorted({*found, *(one for one, weight in alike.items() if weight > least)}))
+    # a row of figures carries nothing on, and is near everything
+    found |= {
+        one
+        for one, weight in alike.items()
+        if weight > (ORDER if " | " in passage.slice(one) else least)
+    }
+    return tuple(sorted(found))
 
 
 def _rest_of_paragraphs(passage: Passage, found: Collection[Interval]) -> Iterator[Interval]:

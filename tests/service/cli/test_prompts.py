@@ -54,9 +54,9 @@ def test_render_fills_the_gaps_with_text_that_may_hold_equals_signs(samklang):
         (("render", "followup", "--input", "colour=x"), "not among its inputs: colour"),
         (("render", "followup", "--input", "question"), "NAME=TEXT"),
         (("render", "followup", "--input", "question=", "--input", "question="), "given twice"),
-        (("show", "nope"), "there are answer, compare"),
+        (("show", "nope"), "there are answer, assess, compare"),
         (("show", "answer", "--language", "de"), "de"),
-        (("diff", "nope"), "there are answer, compare"),
+        (("diff", "nope"), "there are answer, assess, compare"),
     ],
 )
 def test_wrong_usage_exits_2_and_says_what_is_wanted(samklang, given, told):
