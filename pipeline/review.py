@@ -67,6 +67,12 @@ def _faults(kept: Kept, step: Step, framework: Framework) -> Iterator[str]:
         yield f"to {step.action} a finding takes a reason"
     if step.action is Action.EDIT and step.stance is None and not (step.text or "").strip():
         yield "an edit gives another verdict, other words, or both"
+    hopes = step.action is Action.EDIT and step.stance is Stance.PARTLY
+    if hopes and step.criterion == framework.gate and not step.fields.get("funder", "").strip():
+        yield (
+            f"{framework.gate} is met in part only where money has been applied for: "
+            "name whom it was sought from with the edit (field funder)"
+        )
     lifts = step.action is Action.EDIT and step.stance is Stance.SUPPORTS
     if lifts and step.criterion == framework.gate and not _names_funding(step):
         yield (

@@ -76,7 +76,10 @@ def _write(portfolio: Portfolio, form: str, output: Path | None, language: str) 
     if form == "xlsx":
         data = export_xlsx(portfolio, language)
     elif form == "csv":
-        data = export_csv(portfolio, language).encode()
+        # spreadsheets know å, ä and ö by the mark before the text; a pipe does not want it
+        data = export_csv(portfolio, language).encode(
+            "utf-8" if str(output) == "-" else "utf-8-sig"
+        )
     else:
         whole = PortfolioResponse.from_record(portfolio, language)
         data = f"{whole.model_dump_json(indent=2)}\n".encode()
@@ -92,6 +95,7 @@ def _show(portfolio: Portfolio, language: str) -> None:
     out, own, said = console(), _SAID[language], words(language)
     if not portfolio.rows:
         out.print("Nothing has been assessed yet. Begin with: samklang assess FILE")
+        _tell_outdated(out, portfolio)
         return
     out.print(_table(portfolio, own, said))
     legend = "   ".join(f"{mark} {said[f'stance.{stance}']}" for stance, mark in _MARKS.items())
@@ -104,6 +108,15 @@ def _show(portfolio: Portfolio, language: str) -> None:
     named = _LEVELS if language == "sv" else {}
     levels = [f"{named.get(one, one)}: {count}" for one, count in portfolio.levels.items() if count]
     _print_part(out, own["levels"], levels)
+    _tell_outdated(out, portfolio)
+
+
+def _tell_outdated(out: Console, portfolio: Portfolio) -> None:
+    """What was assessed by another version of the framework is no part of the matrix."""
+    if portfolio.outdated:
+        titles = "; ".join(map(plain, portfolio.outdated))
+        told = f"Assessed by another version of the framework, to be assessed again: {titles}"
+        hang(out, "", Text(told, style="yellow"))
 
 
 def _table(portfolio: Portfolio, own: dict[str, str], said: Words) -> Table:

@@ -60,7 +60,7 @@ def read_csv(store: StoreOf, user: UserOf, language: LanguageOf = "sv") -> Respo
     """The matrix alone."""
     text = export_csv(_portfolio(store, user), language)
     headers = _saved_as("portfolio.csv")
-    return Response(text.encode(), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/framework", summary="The strategy as data, and where its clauses stand")

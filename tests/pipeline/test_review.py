@@ -75,6 +75,9 @@ def test_nobody_lifts_the_gate_without_naming_funder_and_decision():
         check_step(held, edit("P4", Stance.SUPPORTS), FRAMEWORK)
     named = edit("P4", Stance.SUPPORTS, fields={"funder": "Vinnova", "decision": "3 maj 2026"})
     check_step(held, named, FRAMEWORK)
+    with pytest.raises(UsageError, match="whom it was sought from"):
+        check_step(held, edit("P4", Stance.PARTLY), FRAMEWORK)
+    check_step(held, edit("P4", Stance.PARTLY, fields={"funder": "Vinnova"}), FRAMEWORK)
     assert reviewed(replace(held, steps=(named,)), FRAMEWORK).rule == "aligned"
 
 

@@ -55,6 +55,9 @@ def test_it_is_written_as_a_spreadsheet_and_as_csv(samklang, assessed, tmp_path)
     assert "Värme utan pengar" in str(list(load_workbook(BytesIO(to.read_bytes())).active.values))
     printed = samklang("portfolio", "--format", "csv", "--output", "-", data=assessed)
     assert "Värme över gränsen" in printed.stdout
+    assert not printed.stdout.startswith("\ufeff")
+    samklang("portfolio", "--format", "csv", data=assessed)
+    assert (tmp_path / "portfolio.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     samklang("portfolio", "--format", "json", data=assessed)
     assert json.loads((tmp_path / "portfolio.json").read_text(encoding="utf-8"))["rows"]
 

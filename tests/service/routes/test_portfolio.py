@@ -28,6 +28,7 @@ def test_the_portfolio_comes_as_a_spreadsheet_and_as_csv(client):
     assert "D1" in str(list(load_workbook(BytesIO(sheet.content)).active.values))
     table = client.get("/api/portfolio.csv")
     assert table.headers["content-type"].startswith("text/csv")
+    assert table.content.startswith(b"\xef\xbb\xbf")  # or a spreadsheet misreads å, ä and ö
     assert "attachment" in table.headers["content-disposition"]
 
 
