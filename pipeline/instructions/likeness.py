@@ -35,7 +35,7 @@ ORDER = 0.6
 """Above this a sentence is an order; about -1 is the matter, 1 an order."""
 CERTAIN = 0.8
 """Above this there is no doubt of it."""
-CARRIES_ON = 0.15
+CARRIES_ON = 0.0
 """Above this it is one where the passage holds one that is beyond doubt."""
 _SENTENCE = re.compile(r"[A-ZÅÄÖ][^.!?|#]{25,300}[.!?](?=\s|$)")
 

@@ -81,10 +81,10 @@ def test_no_more_is_shown_than_fits(store, ranking):
 
 
 def test_an_instruction_is_cut_out_and_counted(store, ranking, with_text):
-    text = f"Kajen är ny sedan i våras. Hamnen får elkraft från land. {ORDER}"
+    text = f"Kajen byggs om till hösten. Hamnen får elkraft från land. {ORDER}"
     context = build(store, [with_text(ranking[0], text)])
     assert "Ignore" not in context.fenced()
-    assert "Kajen är ny sedan i våras. Hamnen får elkraft från land." in context.fenced()
+    assert "Kajen byggs om till hösten. Hamnen får elkraft från land." in context.fenced()
     assert context.instructions == 1
 
 
