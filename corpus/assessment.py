@@ -144,7 +144,8 @@ class Assessment:
 
     ``conditions`` are the sentences that must be met where the recommendation has conditions;
     ``flaws`` are the codes of what is wrong in plain words (``funding_none``, ``no_international``
-    …); ``instructions`` are places of what is assessed that speak to the reader and were left out.
+    …); ``instructions`` are places of what is assessed that speak to the reader and were left out;
+    ``commanded``: some of them beyond doubt.
     """
 
     kind: Kind
@@ -159,6 +160,7 @@ class Assessment:
     conditions: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
     instructions: tuple[Citation, ...] = ()
+    commanded: bool = False
     flaws: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     skipped: tuple[str, ...] = ()

@@ -223,6 +223,7 @@ def draft(language: str = "sv", kind: Kind = Kind.INITIATIVE) -> Assessment:
         rule="",
         related=related(),
         instructions=(cite(document, HIDDEN, verdict=Verdict.NOT_CHECKED),),
+        commanded=True,
         notes=(Note("too_short", {"sentences": "48"}),),
         trace={"sentences": 48, "model": "e5-small", "constants": "2026-11-20"},
         id="a7f3k2",

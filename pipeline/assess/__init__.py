@@ -98,6 +98,7 @@ def draft_assessment(
             rule="",
             related=find_related(store, reading, framework, permitted=shelves),
             instructions=reading.orders,
+            commanded=reading.commanded,
             notes=_notes(reading, binding),
             trace={
                 "sentences": len(reading.told),
@@ -126,7 +127,7 @@ def conclude(assessment: Assessment, framework: Framework) -> Assessment:
         conditions = tuple(
             condition_of(framework.criterion(c), assessment, assessment.language) for c in because
         )
-    orders = ("instructions",) if assessment.instructions else ()
+    orders = ("instructions",) if assessment.commanded else ()
     return replace(
         assessment,
         recommendation=rule.recommend,

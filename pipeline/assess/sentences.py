@@ -19,7 +19,7 @@ from corpus.records import (
 )
 from corpus.store import Store
 from pipeline.answer.choose import lead_in
-from pipeline.instructions import find_orders, load_likeness
+from pipeline.instructions import find_orders, load_likeness, orders_for_certain
 from pipeline.quote import check_quote
 from pipeline.quote.clean import HIDDEN
 
@@ -70,12 +70,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an assessment may rest on, and the orders to the reader it may not."""
+    """What an assessment may rest on, and the orders to the reader it may not.
+
+    ``commanded``: some of these are orders beyond doubt.
+    """
 
     document: Document
     pages: tuple[Page, ...]
     told: tuple[Told, ...]
     orders: tuple[Citation, ...]
+    commanded: bool = False
 
     def cite(self, one: Told) -> Citation:
         """The sentence as a citation, through the gate."""
@@ -98,11 +102,13 @@ def read_sentences(store: Store, document: Document) -> Reading:
     pages = tuple(store.catalog.pages(document.id, document.version))
     told: list[Told] = []
     orders: list[Citation] = []
+    commanded = False
     passages = store.catalog.passages_of(document.id, document.version)
     items = store.catalog.vectors_of(document.id, document.version)
     for passage, item in zip(passages, items, strict=True):
         found = find_orders(passage, item.vectors, likeness)
         orders += [_masked(cite(passage, span, document, pages)) for span in found]
+        commanded = commanded or orders_for_certain(passage, item.vectors, likeness)
         for number, span in enumerate(passage.sentences):
             lead = lead_in(passage, number)
             spans = (span, lead) if lead else (span,)
@@ -112,7 +118,7 @@ def read_sentences(store: Store, document: Document) -> Reading:
                 continue
             vector = np.asarray(item.vectors[number + 1], np.float32)
             told.append(Told(len(told), passage, span, vector, lead))
-    return Reading(document, pages, tuple(told), tuple(orders))
+    return Reading(document, pages, tuple(told), tuple(orders), commanded)
 
 
 def _masked(citation: Citation) -> Citation:

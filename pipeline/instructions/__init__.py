@@ -13,13 +13,27 @@ from functools import lru_cache
 
 from corpus.records import FloatMatrix, Interval, Passage
 from pipeline.instructions.grammar import load_phrases
-from pipeline.instructions.likeness import CARRIES_ON, CERTAIN, ORDER, Likeness, load_likeness
+from pipeline.instructions.likeness import (
+    BEYOND,
+    CARRIES_ON,
+    CERTAIN,
+    ORDER,
+    Likeness,
+    load_likeness,
+)
 from pipeline.instructions.machines import tells_a_machine
 from pipeline.instructions.markers import MARKERS, opens_message
 from pipeline.instructions.readings import hidden_texts, plain, readings, squeezed
 from pipeline.instructions.run_together import RUN_TOGETHER
 
-__all__ = ["Likeness", "find_instructions", "find_orders", "is_instruction", "load_likeness"]
+__all__ = [
+    "Likeness",
+    "find_instructions",
+    "find_orders",
+    "is_instruction",
+    "load_likeness",
+    "orders_for_certain",
+]
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _LINE = re.compile(r"[^\n]+")
@@ -70,6 +84,13 @@ def find_orders(passage: Passage, vectors: FloatMatrix, likeness: Likeness) -> t
         if weight > (ORDER if " | " in passage.slice(one) else least)
     }
     return tuple(sorted(found))
+
+
+def orders_for_certain(passage: Passage, vectors: FloatMatrix, likeness: Likeness) -> bool:
+    """Whether a passage gives an order beyond doubt: by its words, or very like one."""
+    if find_instructions(passage):
+        return True
+    return bool(passage.sentences) and float(likeness.weigh(vectors[1:]).max()) > BEYOND
 
 
 def _rest_of_paragraphs(passage: Passage, found: Collection[Interval]) -> Iterator[Interval]:

@@ -35,6 +35,8 @@ ORDER = 0.6
 """Above this a sentence is an order; about -1 is the matter, 1 an order."""
 CERTAIN = 0.8
 """Above this there is no doubt of it."""
+BEYOND = 1.0
+"""Above this a reader is told of it; a note that a text is invented reaches .9."""
 CARRIES_ON = 0.0
 """Above this it is one where the passage holds one that is beyond doubt."""
 _SENTENCE = re.compile(r"[A-ZÅÄÖ][^.!?|#]{25,300}[.!?](?=\s|$)")

@@ -235,6 +235,7 @@ def test_an_empty_assessment_makes_a_memo_too(framework):
         gate=None,
         related=(),
         instructions=(),
+        commanded=False,
         trace={},
     )
     memo = make_memo(replace(kept, assessment=bare, steps=()), framework)
