@@ -653,8 +653,10 @@ def seconds_for(sentence):
 def test_time_grows_no_faster_than_the_sentence(piece):
     is_instruction("warm")
     short = min(seconds_for((piece * 4_000)[:4_000]) for _ in range(3))
-    # twenty times as long; a quadratic step would take four hundred times as much
-    assert seconds_for((piece * 80_000)[:80_000]) < 80 * short + 1.0
+    # twenty times as long; a quadratic step would take four hundred times as much, every time,
+    # where a busy machine takes long now and then
+    long = (piece * 80_000)[:80_000]
+    assert any(seconds_for(long) < 80 * short + 1.0 for _ in range(3))
 
 
 @pytest.mark.slow
