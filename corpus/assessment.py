@@ -223,3 +223,9 @@ class Kept:
     steps: tuple[Step, ...] = ()
     signed: Signed | None = None
     previous: str | None = None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the last word of the review is a signature."""
+        closing = [one.action for one in self.steps if one.action in (Action.SIGN, Action.REOPEN)]
+        return bool(closing) and closing[-1] is Action.SIGN

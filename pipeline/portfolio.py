@@ -11,7 +11,7 @@ from functools import lru_cache
 from corpus.assessment import Action, Assessment, FundingStatus, Gate, Kept, Kind, Stance
 from corpus.framework import Framework
 from corpus.records import Citation
-from pipeline.review import is_signed, reviewed
+from pipeline.review import reviewed
 
 _GAP = {
     "sv": {
@@ -146,7 +146,7 @@ def _row(kept: Kept, whole: Assessment, framework: Framework) -> Row:
         funder=funder,
         amount=amount,
         levels=tuple(_levels(whole, framework)),
-        signed=is_signed(kept),
+        signed=kept.is_signed,
         cells={
             one.criterion: Cell(
                 one.verdict,

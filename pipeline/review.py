@@ -32,12 +32,6 @@ TextOf = Callable[[Document], str | None]
 """The canonical text of a document's newest version; None where the document is gone."""
 
 
-def is_signed(kept: Kept) -> bool:
-    """Whether the last word of the review is a signature."""
-    closing = [one.action for one in kept.steps if one.action in (Action.SIGN, Action.REOPEN)]
-    return bool(closing) and closing[-1] is Action.SIGN
-
-
 def standing(kept: Kept, criterion: str) -> tuple[Step, ...]:
     """The steps on a criterion since it was last opened again."""
     own = [step for step in kept.steps if step.criterion == criterion]
@@ -56,7 +50,7 @@ def check_step(kept: Kept, step: Step, framework: Framework) -> None:
 
 
 def _faults(kept: Kept, step: Step, framework: Framework) -> Iterator[str]:
-    if is_signed(kept) and step.action is not Action.REOPEN:
+    if kept.is_signed and step.action is not Action.REOPEN:
         yield f"assessment {kept.assessment.id} is signed; open it again before changing it"
     if step.action is Action.SIGN:
         yield "a signature keeps the memo that is signed; it is no step to add"

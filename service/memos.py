@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from corpus.assessment import Kept
-from corpus.catalog.assessments import is_signed
 from corpus.errors import UsageError
 from corpus.framework import Framework
 from corpus.store import Store
@@ -39,7 +38,7 @@ def memo_file(
     """
     if template is not None and form != "docx":
         raise UsageError(f"a template is for docx, not for {form}")
-    if not is_signed(kept):
+    if not kept.is_signed:
         # opened again after it was signed, it is a draft again
         return write_memo(replace(kept, signed=None), form, framework, template=template)
     if template is not None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from corpus.assessment import Action, Kept, Signed, Step
-from corpus.catalog.assessments import is_signed
 from corpus.errors import NotFoundError, UsageError
 from corpus.framework import Framework
 from corpus.records import Citation, Document, Interval, Verdict
@@ -40,7 +39,7 @@ def sign(store: Store, kept: Kept, by: str, framework: Framework) -> Kept:
         UsageError: something stops it, named in the message; or it is signed already.
     """
     own = kept.assessment.id
-    if kept.signed and is_signed(kept):
+    if kept.signed and kept.is_signed:
         raise UsageError(
             f"{own} was signed by {kept.signed.by} on {kept.signed.created[:10]}; "
             "reopen it before it is signed again"

@@ -105,7 +105,7 @@ class Assessments:
             own = assessments.c.id == assessment_id
             db.execute(update(assessments).where(own).values(previous=assessments.c.previous))
             kept = _kept(db, assessment_id)
-            if is_signed(kept) and step.action is not Action.REOPEN:
+            if kept.is_signed and step.action is not Action.REOPEN:
                 raise UsageError(
                     f"assessment {assessment_id} is signed; open it again before changing it"
                 )
@@ -115,6 +115,8 @@ class Assessments:
     def sign(self, assessment_id: str, by: str, files: Mapping[str, bytes]) -> Kept:
         """Keep the very bytes that are signed, by format; the review is closed with them.
 
+        What was signed before it was opened again stays.
+
         Raises:
             NotFoundError: there is no such assessment.
             UsageError: it is signed already, or there is nothing to sign.
@@ -123,9 +125,8 @@ class Assessments:
             raise UsageError(f"assessment {assessment_id} is signed with its memo: none was given")
         signed = now()
         with self.engine.begin() as db:
-            db.execute(delete(memos).where(memos.c.assessment_id == assessment_id))
             kept = _kept(db, assessment_id)
-            if is_signed(kept):
+            if kept.is_signed:
                 raise UsageError(f"assessment {assessment_id} is signed already")
             rows = [
                 {
@@ -143,14 +144,15 @@ class Assessments:
             return _kept(db, assessment_id)
 
     def signed_bytes(self, assessment_id: str, name: str) -> bytes:
-        """The signed memo in a format, as it was signed.
+        """The memo that was signed last, in a format, as it was signed.
 
         Raises:
             NotFoundError: nothing was signed in this format.
         """
         same = (memos.c.assessment_id == assessment_id) & (memos.c.format == name)
         with self.engine.connect() as db:
-            data = db.execute(select(memos.c.data).where(same)).scalar()
+            newest = select(memos.c.data).where(same).order_by(memos.c.created.desc()).limit(1)
+            data = db.execute(newest).scalar()
         if data is None:
             raise NotFoundError(f"assessment {assessment_id} has no signed memo as {name}")
         return bytes(data)
@@ -200,12 +202,6 @@ class Assessments:
         clauses = _clauses_codec().validate_python(row.clauses)
         document = clauses[0].citation.document if clauses else None
         return Binding(framework, document, clauses)
-
-
-def is_signed(kept: Kept) -> bool:
-    """Whether the last word of a review is a signature."""
-    closing = [one.action for one in kept.steps if one.action in (Action.SIGN, Action.REOPEN)]
-    return bool(closing) and closing[-1] is Action.SIGN
 
 
 def forget_in_assessments(db: Connection, document_id: str) -> None:
@@ -268,9 +264,12 @@ def _all_kept(db: Connection, ids: Sequence[str]) -> tuple[Kept, ...]:
 
 
 def _signed(rows: Sequence[Row[Any]]) -> Signed | None:
+    """The edition that was signed last."""
     if not rows:
         return None
-    return Signed(rows[0].by, rows[0].created, {row.format: row.sha256 for row in rows})
+    last = max(rows, key=lambda row: row.created)
+    digests = {row.format: row.sha256 for row in rows if row.created == last.created}
+    return Signed(last.by, last.created, digests)
 
 
 def _missing(assessment_id: str) -> NotFoundError:

@@ -205,7 +205,8 @@ memos = Table(
     Column("sha256", String(64), nullable=False),
     Column("data", LargeBinary, nullable=False),
     Column("by", Text, nullable=False),
-    Column("created", String(32), nullable=False),
+    # one that was opened and signed again has several editions
+    Column("created", String(32), primary_key=True),
 )
 
 bindings = Table(

@@ -7,6 +7,7 @@ Without a language model the text's own sentences decide, by what the framework'
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from corpus.assessment import Assessment, Finding, FundingStatus, Gate, Kind, Stance
 from corpus.framework import Binding, Criterion, Framework, bind_framework, load_framework
@@ -85,35 +86,35 @@ def draft_assessment(
         if on_finding:
             on_finding(finding)
     shelves = permitted if permitted is not None else [c.id for c in store.catalog.collections()]
-    return conclude(
-        Assessment(
-            kind=kind,
-            document=document,
-            language=language,
-            framework=binding.ref(language),
-            mode="extractive",
-            findings=tuple(findings),
-            gate=gate,
-            recommendation="",
-            rule="",
-            related=find_related(store, reading, framework, permitted=shelves),
-            instructions=reading.orders,
-            commanded=reading.commanded,
-            notes=_notes(reading, binding),
-            trace={
-                "sentences": len(reading.told),
-                "model": store.model_key,
-                "constants": load_constants(store.model_key, store.folder).run,
-            },
-        ),
-        framework,
+    drafted = Assessment(
+        kind=kind,
+        document=document,
+        language=language,
+        framework=binding.ref(language),
+        mode="extractive",
+        findings=tuple(findings),
+        gate=gate,
+        recommendation="",
+        rule="",
+        related=find_related(store, reading, framework, permitted=shelves),
+        instructions=reading.orders,
+        commanded=reading.commanded,
+        notes=_notes(reading, binding),
+        trace=_trace(store, reading),
     )
+    return conclude(drafted, framework)
+
+
+def _trace(store: Store, reading: Reading) -> dict[str, object]:
+    return {
+        "sentences": len(reading.told),
+        "model": store.model_key,
+        "constants": load_constants(store.model_key, store.folder).run,
+    }
 
 
 def conclude(assessment: Assessment, framework: Framework) -> Assessment:
     """The assessment with recommendation, rule, conditions and flaws as its findings give them."""
-    from dataclasses import replace
-
     verdicts = {one.criterion: one.verdict for one in assessment.findings}
     status = assessment.gate.status if assessment.gate else None
     rule, because = recommend(framework, assessment.kind, verdicts, status)

@@ -19,7 +19,7 @@ from corpus.records import BlockKind, Document, FloatMatrix, Hit, Interval, Pass
 from corpus.store import Store
 from pipeline.answer.orders import orders_in
 from pipeline.assess.sentences import Reading, Told, cite
-from pipeline.retrieve import Retrieval, Scored, retrieve
+from pipeline.retrieve import Scored, retrieve
 
 MOST_NAMED = 12
 """Names looked up in the corpus; a text that lists more is not better served by all of them."""
@@ -73,7 +73,7 @@ def _named(
             span = _said_of(store, one, entry)
             if span is not None:
                 found += 1
-                yield _relate(entry.kind, entry.names[0], _hit(retrieval, one), span, reading, own)
+                yield _relate(entry.kind, entry.names[0], one.to_hit(1), span, reading, own)
                 break
 
 
@@ -90,11 +90,6 @@ def _said_of(store: Store, one: Scored, entry: Registered) -> Interval | None:
         return None
     orders = orders_in(store, one)
     return next((s for s in spans if not any(o.overlaps(s) for o in orders)), None)
-
-
-def _hit(retrieval: Retrieval, one: Scored) -> Hit:
-    del retrieval
-    return one.to_hit(1)
 
 
 def _relate(

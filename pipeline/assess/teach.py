@@ -24,30 +24,10 @@ import numpy.typing as npt
 from corpus.embedding import Embedder
 from corpus.framework import NEUTRAL, Example, Framework
 from corpus.language import stem, words
-from corpus.language.polarity import NEGATION, without_idioms
 from corpus.records import FloatMatrix, FloatVector
-from pipeline.quote.denial import SOFT
+from pipeline.assess.cues import cue_stems, is_denied, unwanted_words
+from pipeline.assess.signals import HEDGE, REFUSES, signals
 
-HEDGE = re.compile(
-    r"\b(?:hoppas\w*|hopp\s+om|förhoppning\w*|kanske|eventuell\w*|möjlig(?:en|tvis)|på\s+sikt"
-    r"|i\s+mån\s+av|så\s+småningom|framöver|överväg\w*|skulle\s+kunna|kan\s+komma\s+att|gärna"
-    r"|tänkbar\w*|utred\w*|undersök\w*\s+om|diskutera\w*|inte\s+beslutat|ännu\s+inte|önska\w*"
-    r"|funderar|hinner|uppmuntras|hope[sd]?|hoping|perhaps|maybe|might|may|could|possibl[ey]"
-    r"|eventually|some\s+day|one\s+day|in\s+the\s+long\s+run|would\s+like|consider(?:s|ing|ed)?"
-    r"|explor(?:e|es|ing)|discuss(?:ed|ing)?|not\s+yet|at\s+some\s+point|tentativ\w*|aspir\w*"
-    r"|wish(?:es)?|encouraged|get\s+round\s+to)\b"
-    # a sentence that opens with a condition
-    r"|^\W*(?:om\s+(?!vi\s+tar)|hinner|should|if|skulle|finns\s+det|blir\s+det)\b",
-    re.IGNORECASE,
-)
-_REFUSES = re.compile(
-    r"\b(?:avböj\w*|tacka\w*\s+nej|var\s+för\s+sig|på\s+egen\s+hand|utan\s+(?:hänsyn|att)|uteslut\w*"
-    r"|vid\s+sidan\s+av|håller\s+oss\s+till|bortse\w*|ensam\w*|i\s+stället\s+för|trots\s+att"
-    r"|apart\s+from|turn(?:ed|s)?\s+down|keeps?\s+to\s+(?:itself|our|them)|out\s+of\s+the\s+question"
-    r"|oavsett|har\s+ingen\s+betydelse|regardless|disregard\w*|ignor\w+|by\s+itself|on\s+(?:its|our|their)\s+own|alone|instead\s+of|although"
-    r"|despite)\b",
-    re.IGNORECASE,
-)
 _TOPIC_RIDGE = 10.0
 _STANCE_RIDGE = 10.0
 # E5's vectors lie close together; the ridges are meant for differences of about 1
@@ -58,13 +38,8 @@ _SIGNAL = 1.5
 _NEAR, _USUAL, _NEAREST = 0.5, 0.35, 3
 """Weight of the mean cosine to the nearest examples, less what is usual; how many these are."""
 _CUE, _MOST_CUES = 0.2, 2
-_TURN, _REACH = 0.15, 45
-"""What unwanted words turn a stance by; how many characters before them a denial may stand."""
-_DENIES = re.compile(
-    r"\b(?:inte|ej|ingen|inget|inga|ingenting|aldrig|utan\s+att|i\s+stället\s+för|snarare\s+än|no|not|nothing"
-    r"|none|never|without|instead\s+of|rather\s+than)\b|n['’]t\b",
-    re.IGNORECASE,
-)
+_TURN = 0.15
+"""What unwanted words turn a stance by."""
 _FRAGMENT, _FEW = 0.3, 4
 """What a heading's or table's scrap of fewer than four words loses: it states nothing."""
 
@@ -147,9 +122,7 @@ class Teaching:
         found = list(pattern.finditer(text)) if pattern else []
         if not found or not {"supports", "contradicts"} <= stances.keys():
             return stances
-        denied = any(
-            _DENIES.search(text[max(0, one.start() - _REACH) : one.start()]) for one in found
-        )
+        denied = any(is_denied(text, one.start()) for one in found)
         turn = _TURN if denied else -_TURN
         stances["supports"] += turn
         stances["contradicts"] -= turn
@@ -182,38 +155,6 @@ def _unit(vectors: FloatMatrix) -> FloatMatrix:
     return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
-def _cue_stems(framework: Framework) -> dict[str, tuple[frozenset[str], ...]]:
-    return {
-        one.id: tuple(
-            frozenset(stem(word, language) for word in words(cue))
-            for language in ("sv", "en")
-            for cue in one.cues[language]
-        )
-        for one in framework.criteria
-    }
-
-
-def _unwanted_words(framework: Framework) -> dict[str, re.Pattern[str]]:
-    patterns = {}
-    for one in framework.criteria:
-        listed = [
-            re.escape(word) for language in ("sv", "en") for word in one.unwanted.get(language, ())
-        ]
-        if listed:
-            patterns[one.id] = re.compile(rf"\b(?:{'|'.join(listed)})\b", re.IGNORECASE)
-    return patterns
-
-
-def signals(text: str) -> tuple[float, float, float]:
-    """Whether a sentence denies outright, refuses by what a word means, and has reservations."""
-    plain = without_idioms(text)
-    return (
-        float(NEGATION.search(plain) is not None),
-        float(SOFT.search(plain) is not None or _REFUSES.search(plain) is not None),
-        float(HEDGE.search(plain) is not None),
-    )
-
-
 def _inputs(
     texts: Sequence[str], vectors: FloatMatrix, mean: FloatVector, *, signal: float
 ) -> FloatMatrix:
@@ -225,7 +166,8 @@ def _inputs(
 
 def load_teaching(framework: Framework, embedder: Embedder, model_dir: Path) -> Teaching:
     """The lessons of a framework for a model, remembered in the model's folder."""
-    recipe = f"4\0{_TOPIC_RIDGE}\0{_STANCE_RIDGE}\0{_SPREAD}\0{_SIGNAL}\0{HEDGE.pattern}"
+    recipe = f"4\0{_TOPIC_RIDGE}\0{_STANCE_RIDGE}\0{_SPREAD}\0{_SIGNAL}"
+    recipe += f"\0{HEDGE.pattern}\0{REFUSES.pattern}"
     digest = sha256(f"{recipe}\0{framework.sha256}".encode()).hexdigest()
     path = model_dir / embedder.model_key / f"framework-{digest[:12]}.npz"
     if not path.is_file():
@@ -235,7 +177,7 @@ def load_teaching(framework: Framework, embedder: Embedder, model_dir: Path) -> 
         temporary = path.with_name(f".{path.stem}-{os.getpid()}.npz")
         np.savez(temporary, mean=taught.mean, **_packed(taught))  # type: ignore[arg-type]
         temporary.replace(path)
-    return replace(_read(path), cues=_cue_stems(framework), unwanted=_unwanted_words(framework))
+    return replace(_read(path), cues=cue_stems(framework), unwanted=unwanted_words(framework))
 
 
 def teach(examples: Sequence[Example], vectors: FloatMatrix) -> Teaching:

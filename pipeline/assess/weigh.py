@@ -12,7 +12,8 @@ import numpy as np
 
 from corpus.assessment import Stance
 from pipeline.assess.sentences import Told
-from pipeline.assess.teach import Bearing, Teaching, signals
+from pipeline.assess.signals import signals
+from pipeline.assess.teach import Bearing, Teaching
 
 MOST_EVIDENCE = 3
 CLEAR = 0.58

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.assessment import (
     Action,
     Assessment,
     Finding,
-    FundingStatus,
-    Gate,
     Kept,
     Stance,
     Step,
 )
 from corpus.framework import Criterion, Framework
-from pipeline.assess import conclude
 from pipeline.memo.words import Words
-
-_STATUS = {
-    Stance.SUPPORTS: FundingStatus.SECURED,
-    Stance.PARTLY: FundingStatus.APPLIED,
-    Stance.CONTRADICTS: FundingStatus.NONE,
-    Stance.SILENT: FundingStatus.UNKNOWN,
-}
+from pipeline.review import reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +76,7 @@ def weigh_review(kept: Kept, framework: Framework, said: Words) -> Matter:
     current = draft.framework.sha256 == framework.sha256
     concluded = draft
     if current and any(one.changed for one in standings):
-        concluded = conclude(_with_verdicts(draft, standings), framework)
+        concluded = reviewed(kept, framework)
     return Matter(kept, framework, said, standings, concluded, current)
 
 
@@ -112,18 +103,3 @@ def _standing(finding: Finding, steps: Sequence[Step]) -> Standing:
         if step.action is Action.EDIT and step.stance is not None:
             verdict = step.stance
     return Standing(finding, verdict, own, challenged, reopened)
-
-
-def _with_verdicts(draft: Assessment, standings: Sequence[Standing]) -> Assessment:
-    """The draft with a person's verdicts; one on the gate's criterion is one on the gate."""
-    findings = tuple(replace(one.finding, verdict=one.verdict) for one in standings)
-    return replace(draft, findings=findings, gate=_with_status(draft.gate, standings))
-
-
-def _with_status(gate: Gate | None, standings: Sequence[Standing]) -> Gate | None:
-    if gate is None or gate.status is None:
-        return gate
-    for one in standings:
-        if one.finding.criterion == gate.criterion and one.changed:
-            return replace(gate, status=_STATUS[one.verdict])
-    return gate

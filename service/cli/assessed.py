@@ -8,7 +8,6 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus.assessment import Assessment, Finding, Kept, Related, Stance
-from corpus.catalog.assessments import is_signed
 from corpus.framework import Framework
 from corpus.records import Citation, Verdict
 from pipeline.memo.words import Words, words
@@ -53,14 +52,14 @@ def show_assessment(kept: Kept, standing: Assessment, framework: Framework, out:
     for note in standing.notes:
         told = describe_assessment_note(note, standing.language)
         hang(out, "", Text(plain(told), style="yellow"))
-    if not is_signed(kept):
+    if not kept.is_signed:
         hang(out, "", Text(said["draft_means"], style="dim"))
     hang(out, "", Text(answers.words(standing.language).check_means, style="dim"))
 
 
 def _print_head(kept: Kept, standing: Assessment, framework: Framework, out: Console) -> None:
     said, language = words(standing.language), standing.language
-    mark = "" if is_signed(kept) else f"{said['draft']}  "
+    mark = "" if kept.is_signed else f"{said['draft']}  "
     hang(
         out,
         "",
@@ -76,7 +75,7 @@ def _print_head(kept: Kept, standing: Assessment, framework: Framework, out: Con
     rules = {one.name: one.title[language] for one in framework.rules}
     rule = said["rule"].format(rule=rules.get(standing.rule, standing.rule))
     hang(out, "", Text(plain(rule)))
-    if kept.signed and is_signed(kept):
+    if kept.signed and kept.is_signed:
         date = kept.signed.created[:10]
         hang(out, "", Text(said["signed"].format(by=plain(kept.signed.by), date=date)))
     titles = {one.name: one.title[language] for one in framework.flaws}

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from corpus.assessment import Kept, Kind
-from corpus.catalog.assessments import is_signed
 from corpus.errors import UsageError
 from service.assessing import Done, Event, Found, Order, as_it_stands, assess, framework_of
 from service.cli.assessed import VERDICT_STYLES, recommended, show_assessment
@@ -137,7 +136,7 @@ def run_list(*, as_json: bool) -> None:
         out.print("No assessments are kept. Make one with: samklang assess FILE")
     for kept, now in listed:
         facts = [now.kind, f"{now.created[:16].replace('T', ' ')} UTC", "draft"]
-        if kept.signed and is_signed(kept):
+        if kept.signed and kept.is_signed:
             facts[-1] = f"signed by {plain(kept.signed.by)}"
         card = Text.assemble(
             plain(now.document.title),

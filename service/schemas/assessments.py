@@ -18,7 +18,6 @@ from corpus.assessment import (
     Related,
     Stance,
 )
-from corpus.catalog.assessments import is_signed
 from corpus.framework import Framework
 from corpus.records import Citation
 from service.notes import describe_assessment_note
@@ -232,7 +231,7 @@ class AssessmentResponse(Model):
             initiative=DocumentResponse.from_record(said.document),
             framework=FrameworkRefResponse.from_record(said.framework),
             mode=said.mode,
-            status="signed" if is_signed(kept) else "draft",
+            status="signed" if kept.is_signed else "draft",
             findings=[
                 FindingResponse.from_record(one, drafted.get(one.criterion, one.verdict))
                 for one in said.findings
@@ -295,7 +294,7 @@ class AssessmentRowResponse(Model):
             title=standing.document.title,
             recommendation=standing.recommendation,
             gate=standing.gate.status if standing.gate else None,
-            status="signed" if is_signed(kept) else "draft",
+            status="signed" if kept.is_signed else "draft",
             previous=kept.previous,
         )
 

@@ -207,6 +207,18 @@ def test_steps_are_added_in_order_and_never_after_a_signature_but_to_open_again(
     assert catalog.signed_bytes(own, "md") == b"memo"
 
 
+def test_what_is_signed_again_leaves_the_earlier_bytes_where_they_are(catalog):
+    own = catalog.keep_assessment(assessment()).assessment.id
+    catalog.sign(own, "Ada", {"md": b"first", "pdf": b"first"})
+    catalog.add_step(own, Step(Action.REOPEN, "Bo", reason="ny version"))
+    again = catalog.sign(own, "Bo", {"md": b"second"})
+    assert (again.signed.by, list(again.signed.sha256)) == ("Bo", ["md"])
+    assert catalog.signed_bytes(own, "md") == b"second"
+    with catalog.engine.connect() as db:
+        kept = db.exec_driver_sql("SELECT data FROM memos ORDER BY created, format").scalars().all()
+    assert kept == [b"first", b"first", b"second"]
+
+
 def test_a_deleted_document_is_marked_wherever_it_is_cited(catalog):
     own = catalog.keep_assessment(assessment()).assessment.id
     catalog.add_step(

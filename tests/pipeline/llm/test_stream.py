@@ -324,7 +324,7 @@ async def test_no_tokenizer_is_ever_fetched(chat, monkeypatch):
     for name in ("get_encoding", "encoding_for_model"):
         monkeypatch.setattr(tiktoken, name, fetched)
     for form in Form:
-        await answer(chat("gpt-4o"), form)
+        assert (await answer(chat("gpt-4o"), form))[-1].finish == "stop"
 
 
 def test_a_model_can_be_used_by_one_loop_after_another(faulty, ledger, tmp_path):

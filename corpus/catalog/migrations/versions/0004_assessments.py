@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("created", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["assessment_id"], ["assessments.id"]),
-        sa.PrimaryKeyConstraint("assessment_id", "format"),
+        sa.PrimaryKeyConstraint("assessment_id", "format", "created"),
     )
     op.create_table(
         "bindings",
