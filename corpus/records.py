@@ -334,3 +334,13 @@ class Conversation:
     created: str
     updated: str
     turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search kept under a name; ``query`` is that of its address (``q=…&language=sv``)."""
+
+    number: int
+    name: str
+    query: str
+    created: str

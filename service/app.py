@@ -15,7 +15,7 @@ from corpus.store import Store
 from ingest.sandbox import ReaderPool
 from pipeline.llm import ChatModel
 from pipeline.retrieve import retrieve
-from service import problems
+from service import pages, problems
 from service.chat import describe_model, open_chat
 from service.guards import Guards
 from service.routes import (
@@ -78,6 +78,7 @@ def create_app(
         health,
     ):
         app.include_router(module.router)
+    pages.install(app)
     problems.install(app)
     app.add_middleware(Guards, allowed_hosts=settings.allowed_hosts)
     return app

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -43,6 +44,9 @@ _FAULTS = {
     Fault.UNREACHABLE: HTTPStatus.SERVICE_UNAVAILABLE,
     Fault.TIMED_OUT: HTTPStatus.GATEWAY_TIMEOUT,
 }
+
+ErrorPage = Callable[[Request, int, str], Response | None]
+"""Draws an error as a page; None where the request did not ask for one."""
 
 UNFORESEEN = "something went wrong; the server's log says what"
 
@@ -85,23 +89,27 @@ def install(app: FastAPI) -> None:
     app.exception_handler(Exception)(_unforeseen)
 
 
-def _ours(request: Request, error: SamklangError) -> ProblemJSONResponse:
-    del request
-    return problem_answer(status_of(error), str(error))
+def _answer(request: Request, status: int, detail: str) -> Response:
+    """A page for a browser that asked for one, where the app has pages; else a problem."""
+    show: ErrorPage | None = getattr(request.app.state, "error_page", None)
+    page = show(request, status, detail) if show else None
+    return page or problem_answer(status, detail)
 
 
-def _http(request: Request, error: HTTPException) -> ProblemJSONResponse:
-    answer = problem_answer(
-        error.status_code, f"{request.method} {request.url.path}: {error.detail}"
-    )
+def _ours(request: Request, error: SamklangError) -> Response:
+    return _answer(request, status_of(error), str(error))
+
+
+def _http(request: Request, error: HTTPException) -> Response:
+    told = f"{request.method} {request.url.path}: {error.detail}"
+    answer = _answer(request, error.status_code, told)
     answer.headers.update(error.headers or {})
     return answer
 
 
-def _invalid(request: Request, error: RequestValidationError) -> ProblemJSONResponse:
-    del request
+def _invalid(request: Request, error: RequestValidationError) -> Response:
     told = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-    return problem_answer(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(told))
+    return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(told))
 
 
 def _unforeseen(request: Request, error: Exception) -> ProblemJSONResponse:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from corpus.catalog.clock import now
 from corpus.catalog.saved import documents_in, mark_deleted, title_of
-from corpus.catalog.tables import conversations, documents, turns
+from corpus.catalog.tables import conversations, documents, feedback, turns
 from corpus.errors import NotFoundError
 from corpus.records import Conversation, Turn
 
@@ -108,7 +108,8 @@ class Conversations:
         """
         with self.engine.begin() as db:
             own = conversations.c.id == conversation_id
-            db.execute(delete(turns).where(turns.c.conversation_id == conversation_id))
+            for table in (feedback, turns):
+                db.execute(delete(table).where(table.c.conversation_id == conversation_id))
             if not db.execute(delete(conversations).where(own)).rowcount:
                 raise _missing(conversation_id)
             _write_again(db)
@@ -117,6 +118,7 @@ class Conversations:
     def erase_conversations(self) -> int:
         """Remove every conversation in the same way; how many there were, empty ones too."""
         with self.engine.begin() as db:
+            db.execute(delete(feedback))
             db.execute(delete(turns))
             count = db.execute(delete(conversations)).rowcount
         self._empty_log()
@@ -133,13 +135,14 @@ class Conversations:
 
 
 def _write_again(db: Connection) -> None:
-    """Write both tables anew, on fresh pages.
+    """Write the tables anew, on fresh pages.
 
     SQLite overwrites a row where it is deleted (``secure_delete``) and a page when it is freed,
     but not the copies it leaves in the free space of a page when it shares rows out among
     pages: in two of 140 runs of insertions and deletions an erased question was still there.
     """
-    kept = [(table, db.execute(select(table)).mappings().all()) for table in (conversations, turns)]
+    tables = (conversations, turns, feedback)
+    kept = [(table, db.execute(select(table)).mappings().all()) for table in tables]
     for table, _ in reversed(kept):
         db.execute(delete(table))
     for table, rows in kept:

@@ -174,6 +174,30 @@ turns = Table(
     Column("created", String(32), nullable=False),
 )
 
+# what somebody thought of an answer; erased with its conversation
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("conversation_id", String(13), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("helpful", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("created", String(32), nullable=False),
+    ForeignKeyConstraint(
+        ["conversation_id", "number"], ["turns.conversation_id", "turns.number"]
+    ),
+)
+
+# a search to be made again: the query of its address
+searches = Table(
+    "searches",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("query", Text, nullable=False),
+    Column("created", String(32), nullable=False),
+)
+
 # a drafted assessment as it was made; what people did to it are its steps
 assessments = Table(
     "assessments",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.records import Citation, Document, Verdict
+from corpus.records import Citation, Document, Passage, Verdict
 from pipeline.memo.records import Block, Line, Look, Paragraph, Quote, Span
 from pipeline.memo.words import Words
 from pipeline.quote.clean import HIDDEN
@@ -22,6 +22,12 @@ def describe_place(citation: Citation, said: Words) -> str:
     """
     text = _place(citation, said)
     return text if citation.page is not None else text[:1].upper() + text[1:]
+
+
+def describe_passage(passage: Passage, said: Words) -> str:
+    """The same for a passage."""
+    text = _place(passage, said)
+    return text if passage.page is not None else text[:1].upper() + text[1:]
 
 
 def describe_source(citation: Citation, said: Words) -> str:
@@ -72,7 +78,7 @@ def _footnote(citation: Citation, said: Words) -> Line:
     return (Span(f"{source}. {status} {said[f'verdict.{verdict}']}"),)
 
 
-def _place(citation: Citation, said: Words) -> str:
+def _place(citation: Citation | Passage, said: Words) -> str:
     if citation.page is not None:
         return _page(citation, citation.page, said)
     parts = []
@@ -83,7 +89,7 @@ def _place(citation: Citation, said: Words) -> str:
     return ", ".join(parts)
 
 
-def _page(citation: Citation, first: int, said: Words) -> str:
+def _page(citation: Citation | Passage, first: int, said: Words) -> str:
     last = citation.page_end or first
     seen = str(first) if last == first else f"{first}–{last}"
     if citation.page_label is None or citation.page_label == str(first):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,9 +52,10 @@ def retrieve(
     collections: Sequence[str] | None = None,
     publishers: Sequence[str] | None = None,
     languages: Sequence[str] | None = None,
+    admit: Callable[[Document], bool] | None = None,
     limit: int = 10,
 ) -> Retrieval:
-    """The passages that may answer, best first.
+    """The passages that may answer, best first; of documents that ``admit`` lets through, if given.
 
     Without ``collections`` everything is searched but collections of role ``initiatives``, and
     the shipped digest of the strategy stands back when the strategy itself is there.
@@ -72,6 +73,7 @@ def retrieve(
         for d in documents
         if (not publishers or d.publisher in publishers)
         and (not languages or d.language in languages)
+        and (admit is None or admit(d))
     }
     shelves = store.catalog.collections()
     steering = read_steering(question, shelves, permitted.values())

@@ -1,0 +1,51 @@
+"""For whoever keeps the system: collections, models, constants, jobs, what was evaluated."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from corpus.store import Store
+from pipeline.constants import load_constants
+from service import auth
+from service.auth import Action
+from service.deps import ChatOf, leave_to
+from service.pages.frame import FrameOf
+
+router = APIRouter(dependencies=[Depends(leave_to(Action.LIST))])
+
+
+@router.get("/administration")
+def show_administration(frame: FrameOf, chat: ChatOf, request: Request) -> Response:
+    """What the system holds and what it works with."""
+    catalog = frame.store.catalog
+    shelves = [c for c in catalog.collections() if auth.may(frame.user, Action.LIST, c)]
+    documents = catalog.documents()
+    counts = Counter(document.collection for document in documents)
+    passages: Counter[str] = Counter()
+    for document in documents:
+        passages[document.collection] += document.passages
+    tokens, cost = catalog.usage_on(datetime.now(UTC).date().isoformat())
+    return frame.show(
+        "administration.html",
+        shelves=[(one, counts[one.id], passages[one.id]) for one in shelves],
+        total=(len(documents), sum(passages.values())),
+        embedding=_embedding(frame.store, request.app.state.warming),
+        constants=load_constants(frame.store.model_key, frame.store.folder),
+        endpoint=chat.endpoint if chat else None,
+        usage=(tokens, cost),
+        feedback=catalog.feedback_counts(),
+        settings=frame.store.settings,
+    )
+
+
+def _embedding(store: Store, warming: Future[None]) -> dict[str, Any]:
+    """The embedding model's key, and whether it can be used."""
+    state = "loading"
+    if warming.done():
+        state = "failed" if warming.exception() else "ready"
+    return {"key": store.model_key, "state": state, "known": store.catalog.model_keys()}
