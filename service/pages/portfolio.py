@@ -14,6 +14,18 @@ from service.auth import Action
 from service.deps import leave_to, open_assessment
 from service.pages.frame import FrameOf
 from service.pages.reviewed import view_of
+from service.pages.speech import N_
+
+# the levels of the shipped framework; those of another are shown by their ids
+LEVELS = (
+    N_("hyperlocal"),
+    N_("local"),
+    N_("regional"),
+    N_("national"),
+    N_("nordic"),
+    N_("european"),
+    N_("global"),
+)
 
 router = APIRouter(dependencies=[Depends(leave_to(Action.LIST))])
 

@@ -21,7 +21,7 @@ from service.pages.copying import copied
 from service.pages.forgery import checked
 from service.pages.frame import Frame, FrameOf
 from service.pages.sources import Sources
-from service.pages.speech import Language
+from service.pages.speech import N_, Language
 from service.reopened import reopen_answer
 from service.routes.search import QueryText
 from service.turns import earlier_questions, keep_turn
@@ -31,9 +31,9 @@ router = APIRouter()
 _RECENT = 6
 _PER_PAGE = 30
 _EXAMPLES = (
-    "What must be in place before a new initiative may start?",
-    "Which networks do Swedish cities already take part in?",
-    "How are the cities' own needs taken into account?",
+    N_("What must be in place before a new initiative may start?"),
+    N_("Which networks do Swedish cities already take part in?"),
+    N_("How are the cities' own needs taken into account?"),
 )
 
 

@@ -17,11 +17,16 @@ _ASIDE = frozenset({BlockKind.FURNITURE, BlockKind.HIDDEN})
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page (or part): its number from 1, its printed label, its blocks."""
+    """One page (or part): its number from 1, its printed label, its blocks.
+
+    ``width`` and ``height`` are PDF points; 0 without pages.
+    """
 
     number: int
     label: str
     blocks: tuple[Block, ...]
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,10 @@ def sheets_of(blocks: Sequence[Block], pages: Sequence[Page]) -> list[Sheet]:
         held: dict[int | None, list[Block]] = {page.number: [] for page in pages}
         for block in blocks:
             held.setdefault(block.page, []).append(block)
-        return [Sheet(p.number, p.label, tuple(held[p.number])) for p in pages]
+        return [
+            Sheet(p.number, p.label, tuple(held[p.number]), round(p.width), round(p.height))
+            for p in pages
+        ]
     parts: list[list[Block]] = [[]]
     for block in blocks:
         begun = parts[-1][0].start if parts[-1] else block.start

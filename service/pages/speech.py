@@ -59,6 +59,11 @@ def translations(language: Language) -> NullTranslations:
     return Translations(compiled)
 
 
+def N_(message: str) -> str:  # noqa: N802  (gettext's name for it)
+    """The sentence itself, marked to be translated where it is shown."""
+    return message
+
+
 @router.post("/language", dependencies=[Depends(checked)])
 def choose_language(
     to: Annotated[Language, Form()], back: Annotated[str, Form(max_length=4000)] = "/"
