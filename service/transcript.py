@@ -20,8 +20,8 @@ def write_markdown(conversation: Conversation, turns: Sequence[Turn]) -> str:
     said = words(answers[0].language if answers else "sv")
     frame = said.conversation.format(
         id=conversation.id,
-        begun=_minute(conversation.created),
-        ended=_minute(conversation.updated),
+        begun=minute(conversation.created),
+        ended=minute(conversation.updated),
     )
     paragraphs = [f"# {escape(conversation.title) or conversation.id}", f"*{frame}*"]
     for number, answer in enumerate(answers, start=1):
@@ -32,7 +32,7 @@ def write_markdown(conversation: Conversation, turns: Sequence[Turn]) -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
-def _minute(moment: str) -> str:
+def minute(moment: str) -> str:
     """``2026-11-24 10:05`` of a moment in ISO 8601."""
     return moment[:16].replace("T", " ")
 
@@ -54,7 +54,7 @@ def _answer(answer: Answer) -> Iterator[str]:
         yield from _silence(answer, said)
     yield from (said.nothing_on.format(what=escape(what)) for what in answer.skipped)
     yield from (f"*{escape(text)}*" for code, text in told if code != "rewritten")
-    yield f"*{_made_by(answer, said)}*"
+    yield f"*{escape(made_by(answer))}*"
 
 
 def _silence(answer: Answer, said: Words) -> Iterator[str]:
@@ -117,12 +117,13 @@ def _source(document: Document, place: Place, said: Words) -> str:
     return escape(" · ".join(fact for fact in facts if fact))
 
 
-def _made_by(answer: Answer, said: Words) -> str:
+def made_by(answer: Answer) -> str:
     """Whose words the answer is, and which language model was shown the question, and where."""
+    said = words(answer.language)
     model, host = model_of(answer)
     facts = (
         said.mode.format(mode=said.modes.get(answer.mode, answer.mode)),
         said.model.format(name=model) if model else "",
         said.host.format(name=host) if host else "",
     )
-    return escape(" · ".join(fact for fact in facts if fact))
+    return " · ".join(fact for fact in facts if fact)

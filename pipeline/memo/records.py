@@ -199,10 +199,32 @@ class Memo:
     @property
     def running(self) -> str:
         """What was assessed, cut to fit the head of a page."""
-        cut = self.subject[: _RUNNING - 1].rstrip()
-        return self.subject if len(self.subject) <= _RUNNING else f"{cut}…"
+        return _running(self.subject)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The blocks of all parts, in order."""
         return tuple(block for part in self.parts for block in part.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that is no memo: a title, what it is of, and blocks. ``pager`` as in ``Memo``."""
+
+    language: str
+    title: str
+    subject: str
+    blocks: tuple[Block, ...]
+    properties: Properties
+    pager: str
+    mark: str = ""
+
+    @property
+    def running(self) -> str:
+        """The title, cut to fit the head of a page."""
+        return _running(self.title)
+
+
+def _running(text: str) -> str:
+    cut = text[: _RUNNING - 1].rstrip()
+    return text if len(text) <= _RUNNING else f"{cut}…"

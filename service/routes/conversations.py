@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Response
 from service import auth
 from service.auth import Action
 from service.deps import StoreOf, UserOf, leave_to, open_conversation
+from service.memos import MEDIA_TYPES
 from service.schemas import ConversationResponse, ConversationsResponse, TranscriptResponse
 from service.transcript import write_markdown
+from service.transcript_word import write_word
 
 router = APIRouter(prefix="/api/conversations", tags=["conversations"])
 
@@ -55,6 +57,20 @@ def export_markdown(conversation_id: str, store: StoreOf, user: UserOf) -> Respo
 
 
 @router.get(
+    "/{conversation_id}.docx",
+    summary="A conversation as a Word document",
+    response_class=Response,
+    responses={200: {"content": {MEDIA_TYPES["docx"]: {}}}},
+    dependencies=_RECALL,
+)
+def export_word(conversation_id: str, store: StoreOf, user: UserOf) -> Response:
+    """The same as Markdown, with the place of each quote in a footnote."""
+    conversation = open_conversation(store, user, Action.RECALL, conversation_id)
+    data = write_word(conversation, store.catalog.turns(conversation.id))
+    return _saved_as(f"{conversation.id}.docx", data, MEDIA_TYPES["docx"])
+
+
+@router.get(
     "/{conversation_id}.json",
     summary="A conversation as a JSON file",
     response_model=TranscriptResponse,
@@ -85,7 +101,7 @@ def erase_conversation(conversation_id: str, store: StoreOf, user: UserOf) -> No
     store.catalog.erase_conversation(conversation.id)
 
 
-def _saved_as(name: str, text: str, media_type: str) -> Response:
+def _saved_as(name: str, content: str | bytes, media_type: str) -> Response:
     """A file to be saved, never shown by the browser itself."""
     headers = {"Content-Disposition": f'attachment; filename="samklang-{name}"'}
-    return Response(text, media_type=media_type, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 
 import docx
+from docx.document import Document
 
 from pipeline.export.word.body import Writer
 from pipeline.export.word.looks import style_document, style_pages
-from pipeline.export.word.notes import attach_notes
+from pipeline.export.word.notes import Notes, attach_notes
 from pipeline.export.word.package import describe_file, fix_dates
 from pipeline.export.word.template import memo_context, render_template
-from pipeline.memo import Memo
+from pipeline.memo import Memo, Paper
 
-__all__ = ["export_docx", "memo_context"]
+__all__ = ["export_docx", "export_paper", "memo_context"]
 
 
 def export_docx(memo: Memo, template: bytes | None = None) -> bytes:
@@ -37,8 +38,24 @@ def export_docx(memo: Memo, template: bytes | None = None) -> bytes:
         for block in memo.blocks:
             writer.add(block)
         notes = writer.notes
+    return _saved(document, notes, memo)
+
+
+def export_paper(paper: Paper) -> bytes:
+    """A document that is no memo as .docx, with footnotes and properties of Word's own kind."""
+    document = docx.Document()
+    style_document(document, paper.language)
+    style_pages(document, paper)
+    writer = Writer(document, paper.language)
+    writer.add_title(paper.title, paper.subject)
+    for block in paper.blocks:
+        writer.add(block)
+    return _saved(document, writer.notes, paper)
+
+
+def _saved(document: Document, notes: Notes, of: Memo | Paper) -> bytes:
     attach_notes(document, notes)
-    describe_file(document, memo.properties, memo.language)
+    describe_file(document, of.properties, of.language)
     buffer = io.BytesIO()
     document.save(buffer)
     return fix_dates(buffer.getvalue())

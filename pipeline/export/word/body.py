@@ -55,9 +55,13 @@ class Writer:
         """Mark, title, what it is of, and the fields of the head."""
         if memo.mark:
             self._paragraph((Span(memo.mark, strong=True),), MARK)
-        self._paragraph((Span(memo.title),), "Title")
-        self._paragraph((Span(memo.subject),), "Subtitle")
+        self.add_title(memo.title, memo.subject)
         self._head_fields(memo.fields)
+
+    def add_title(self, title: str, subject: str) -> None:
+        """The title, and what the document is of."""
+        self._paragraph((Span(title),), "Title")
+        self._paragraph((Span(subject),), "Subtitle")
 
     def add(self, block: Block) -> None:
         """One block, at the end of the document."""

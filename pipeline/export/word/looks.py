@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from pipeline.export.word.body import CELL, FIELD, HEAD, MARK, STYLES
 from pipeline.export.word.notes import REFERENCE, TEXT
 from pipeline.export.word.runs import HUSH, add_span, tag_of
-from pipeline.memo import Look, Memo, Span
+from pipeline.memo import Look, Memo, Paper, Span
 
 ACCENT = RGBColor(0x12, 0x46, 0x3F)
 _BLACK = RGBColor(0, 0, 0)
@@ -139,7 +139,7 @@ def _soften_grid(document: Document) -> None:
         rule.set(qn("w:color"), "BEBEBE")
 
 
-def style_pages(document: Document, memo: Memo) -> None:
+def style_pages(document: Document, memo: Memo | Paper) -> None:
     """A4, with a running head from the second page on and the number of the page below."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -168,7 +168,7 @@ def _tabbed(paragraph: WordParagraph, width: int) -> None:
     stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
 
 
-def _number_pages(paragraph: WordParagraph, memo: Memo) -> None:
+def _number_pages(paragraph: WordParagraph, memo: Memo | Paper) -> None:
     for at, part in enumerate(re.split(r"\{(page|pages)\}", memo.pager)):
         if at % 2 == 0:
             add_span(paragraph, Span(part, quiet=True), memo.language)
