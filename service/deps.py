@@ -10,11 +10,13 @@ from fastapi import Depends, Query, Request
 
 from corpus.assessment import Kept
 from corpus.errors import NotFoundError
+from corpus.job import Job
 from corpus.records import Conversation, Document, Role
 from corpus.store import Store
 from pipeline.llm import ChatModel
 from service import auth
 from service.auth import Action, User
+from service.jobs import Jobs
 from service.problems import ForbiddenError
 from service.removal import half_removed
 
@@ -25,7 +27,11 @@ def _store(request: Request) -> Store:
 
 
 def _user(request: Request) -> User | None:
-    return auth.user_at(request.client.host if request.client else None)
+    return auth.user_at(
+        request.client.host if request.client else None,
+        authorization=request.headers.get("authorization"),
+        token=request.app.state.token,
+    )
 
 
 StoreOf = Annotated[Store, Depends(_store)]
@@ -33,6 +39,14 @@ UserOf = Annotated[User | None, Depends(_user)]
 VersionOf = Annotated[
     int | None, Query(ge=1, le=2**31, description="default: the version shown now")
 ]
+
+
+def _jobs(request: Request) -> Jobs:
+    jobs: Jobs = request.app.state.jobs
+    return jobs
+
+
+JobsOf = Annotated[Jobs, Depends(_jobs)]
 
 
 def _chat(request: Request) -> ChatModel | None:
@@ -126,6 +140,18 @@ def open_assessment(store: Store, user: User | None, action: Action, assessment_
     if not auth.may(user, action, kept):
         raise NotFoundError(f'no assessment "{assessment_id}"; samklang assessments lists them')
     return kept
+
+
+def open_job(store: Store, user: User | None, action: Action, job_id: str) -> Job:
+    """The job, when there is one and the user may do this with it.
+
+    Raises:
+        NotFoundError: either is not so; which, only those who may read it can tell.
+    """
+    job = store.catalog.job(job_id)
+    if not auth.may(user, action, job):
+        raise NotFoundError(f'no job "{job_id}"; GET /api/jobs lists them')
+    return job
 
 
 def searchable(
