@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from hmac import compare_digest
+from hmac import digest as hmac_digest
 from ipaddress import ip_address
 
 
@@ -76,3 +77,8 @@ def user_at(
     proof = f"Bearer {token}".encode()
     known = token is not None and compare_digest(proof, authorization.encode())
     return User("local", local=True, owner=True) if known else None
+
+
+def prove(token: str, nonce: str) -> str:
+    """What only one who knows the token can answer to a nonce; hexadecimal."""
+    return hmac_digest(token.encode(), nonce.encode(), "sha256").hex()

@@ -18,6 +18,7 @@ from service import auth
 from service.auth import Action, User
 from service.jobs import Jobs
 from service.problems import ForbiddenError
+from service.records import RECORD
 from service.removal import half_removed
 
 
@@ -56,6 +57,15 @@ def _chat(request: Request) -> ChatModel | None:
 
 
 ChatOf = Annotated[ChatModel | None, Depends(_chat)]
+
+
+def _records(request: Request, user: UserOf) -> bool:
+    asked = RECORD in request.headers.get("accept", "")
+    return asked and auth.may(user, Action.COMMAND, None)
+
+
+RecordsOf = Annotated[bool, Depends(_records)]
+"""Whether a command asks, which shows the records themselves."""
 
 
 def leave_to(action: Action) -> Callable[[User | None], None]:

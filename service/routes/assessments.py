@@ -31,11 +31,21 @@ from service.assessing import (
     framework_of,
 )
 from service.auth import Action
-from service.deps import ChatOf, JobsOf, StoreOf, UserOf, WarmStore, leave_to, open_assessment
+from service.deps import (
+    ChatOf,
+    JobsOf,
+    RecordsOf,
+    StoreOf,
+    UserOf,
+    WarmStore,
+    leave_to,
+    open_assessment,
+)
 from service.handed import safe_name
 from service.memos import MEDIA_TYPES, memo_file
 from service.problems import problem, status_of
 from service.proposal import BODY, queue_proposal, read_proposal, take_in_proposal
+from service.records import record_answer
 from service.reviewing import add_step, cite_passage, sign
 from service.routes.intake import IdempotencyKey
 from service.schemas import (
@@ -153,11 +163,20 @@ def _response(store: Store, kept: Kept) -> AssessmentResponse:
     return AssessmentResponse.from_record(kept, as_it_stands(kept, framework), framework)
 
 
-@router.get("", summary="List assessments", dependencies=[Depends(leave_to(Action.LIST))])
-def list_assessments(store: StoreOf, user: UserOf) -> AssessmentsResponse:
+@router.get(
+    "",
+    summary="List assessments",
+    response_model=AssessmentsResponse,
+    dependencies=[Depends(leave_to(Action.LIST))],
+)
+def list_assessments(
+    store: StoreOf, user: UserOf, records: RecordsOf
+) -> AssessmentsResponse | Response:
     """Those that are kept, the newest first, each as its review left it."""
     framework = framework_of(store)
     kept = [one for one in store.catalog.assessments() if auth.may(user, Action.LIST, one)]
+    if records:
+        return record_answer(tuple(kept), tuple[Kept, ...])
     return AssessmentsResponse(
         assessments=[
             AssessmentRowResponse.from_record(one, as_it_stands(one, framework)) for one in kept
@@ -176,7 +195,7 @@ def list_assessments(store: StoreOf, user: UserOf) -> AssessmentsResponse:
 def read_memo(assessment_id: str, form: Format, store: StoreOf, user: UserOf) -> Response:
     """The memo as Word, PDF, Markdown or JSON; of a signed one the very bytes that were signed."""
     kept = open_assessment(store, user, Action.READ, assessment_id)
-    data = memo_file(store, kept, form, framework_of(store))
+    data = memo_file(store.catalog.signed_bytes, kept, form, framework_of(store))
     stem = Path(safe_name(kept.assessment.document.filename)).stem
     # RFC 6266: the plain name for old readers, the whole name for all others
     named = f"filename=\"{assessment_id}.{form}\"; filename*=UTF-8''{quote(f'{stem}.{form}')}"
@@ -184,10 +203,18 @@ def read_memo(assessment_id: str, form: Format, store: StoreOf, user: UserOf) ->
     return Response(data, media_type=MEDIA_TYPES[form], headers=headers)
 
 
-@router.get("/{assessment_id}", summary="One assessment", dependencies=_READ)
-def read_assessment(assessment_id: str, store: StoreOf, user: UserOf) -> AssessmentResponse:
+@router.get(
+    "/{assessment_id}",
+    summary="One assessment",
+    response_model=AssessmentResponse,
+    dependencies=_READ,
+)
+def read_assessment(
+    assessment_id: str, store: StoreOf, user: UserOf, records: RecordsOf
+) -> AssessmentResponse | Response:
     """The assessment as its review left it; its documents need not exist any more."""
-    return _response(store, open_assessment(store, user, Action.READ, assessment_id))
+    kept = open_assessment(store, user, Action.READ, assessment_id)
+    return record_answer(kept, Kept) if records else _response(store, kept)
 
 
 @router.post(

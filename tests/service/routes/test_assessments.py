@@ -135,6 +135,14 @@ def test_what_cannot_be_queued_is_told_at_once_and_what_cannot_be_read_by_the_jo
     assert "bild.pdf" in job["error"]
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("tom.md", b"", "tom.md"),
+        ("bild.pdf", picture_pdf(), "OCR"),
+        ("stor.txt", b"ord " * 300_000, "1 MiB"),
+    ],
+)
 def test_what_cannot_be_assessed_is_told_with_its_reason(client, name, data, told):
     answer = hand_in(client, name, data)
     assert answer.status_code in (413, 422)
