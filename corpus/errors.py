@@ -4,6 +4,7 @@
     ├── UsageError                   the caller asked for something that cannot be (exit 2)
     ├── SettingsError                a setting is missing or contradicts another
     ├── NotFoundError                a document, version, page or interval that is not there
+    ├── ConflictError                the thing is no longer (or not yet) in a state that allows it
     ├── DataFolderInUseError         another process owns the data folder (exit 75)
     ├── IndexMismatchError           a derived index does not hold what the catalog says
     ├── ModelError                   the embedding model cannot be built or loaded
@@ -35,6 +36,10 @@ class SettingsError(SamklangError):
 
 class NotFoundError(SamklangError):
     """The named document, version, page or interval does not exist."""
+
+
+class ConflictError(SamklangError):
+    """The thing is in a state that does not allow what is asked."""
 
 
 class DataFolderInUseError(SamklangError):

@@ -56,6 +56,18 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(
         default=200, gt=0, description="Largest file taken in, in MiB; larger ones are refused."
     )
+    upload_mb: int = Field(
+        default=1000,
+        gt=0,
+        description="Largest upload of documents in one request, all files together, in MiB: five "
+        "of the largest files. It lies in the data folder until its job has ended.",
+    )
+    upload_files: int = Field(
+        default=200,
+        gt=0,
+        description="Most files in one upload: more than people choose by hand. Whole folders are "
+        "what samklang ingest is for.",
+    )
     password: str | None = Field(
         default=None, description="Password tried on encrypted documents. Default: none."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -65,7 +65,7 @@ def ingest_files(
     workers: int = 1,
     on_progress: Listener = _unheard,
     on_step: Step = silent,
-) -> Iterator[FileOutcome]:
+) -> Generator[FileOutcome]:
     """Take in each file in order; one that cannot be taken in does not stop the others.
 
     ``on_progress(path, fraction)`` hears how far the file in hand has been embedded.
@@ -85,7 +85,7 @@ def ingest_files(
 
 def _outcomes(
     store: Store, sources: Sequence[Source], *, workers: int, on_progress: Listener, on_step: Step
-) -> Iterator[FileOutcome]:
+) -> Generator[FileOutcome]:
     queue: list[_Waiting] = []
     rest = iter(sources)
     try:

@@ -18,6 +18,7 @@ from pipeline.retrieve import retrieve
 from service import pages, problems
 from service.chat import describe_model, open_chat
 from service.guards import Guards
+from service.jobs import Jobs
 from service.routes import (
     ask,
     assessments,
@@ -25,10 +26,13 @@ from service.routes import (
     conversations,
     documents,
     health,
+    intake,
+    jobs,
     places,
     portfolio,
     search,
 )
+from service.running import runners
 from service.schemas import ProblemResponse
 
 _DESCRIPTION = (
@@ -39,14 +43,22 @@ _DESCRIPTION = (
 )
 # Drawing a page takes milliseconds; a page that takes this long would never be looked at.
 _DRAW_SECONDS = 30.0
+# What a job is given to end at a page or a sentence before the process ends without it: a batch of
+# sentences is embedded in about a second.
+_STOP_SECONDS = 10.0
 
 
 def create_app(
-    settings: Settings, store: Store, *, announce: Callable[[str], object] | None = None
+    settings: Settings,
+    store: Store,
+    *,
+    announce: Callable[[str], object] | None = None,
+    token: str | None = None,
 ) -> FastAPI:
     """The service over an open store, which must stay open as long as the app runs.
 
     ``announce`` hears, in a sentence, what the language model was found to be able to do.
+    ``token`` is what commands of the data folder's owner prove themselves with.
     """
     app = FastAPI(
         title="Samklang",
@@ -66,6 +78,8 @@ def create_app(
     app.state.announce = announce
     app.state.writing = Lock()
     app.state.drawing = Lock()
+    app.state.token = token
+    app.state.jobs = Jobs(store, runners(store, app.state.chat, app.state.writing))
     for module in (
         search,
         ask,
@@ -74,6 +88,8 @@ def create_app(
         conversations,
         collections,
         documents,
+        intake,
+        jobs,
         places,
         health,
     ):
@@ -94,7 +110,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     ):
         state.warming = loader.submit(_warm, state.store)
         probing = asyncio.create_task(_probe(state.chat, state.announce))
+        await state.jobs.start(state.warming)
         yield
+        await state.jobs.stop(_STOP_SECONDS)
         probing.cancel()
 
 

@@ -10,12 +10,15 @@ from fastapi import Depends, Query, Request
 
 from corpus.assessment import Kept
 from corpus.errors import NotFoundError
+from corpus.job import Job
 from corpus.records import Conversation, Document, Role
 from corpus.store import Store
 from pipeline.llm import ChatModel
 from service import auth
 from service.auth import Action, User
+from service.jobs import Jobs
 from service.problems import ForbiddenError
+from service.records import RECORD
 from service.removal import half_removed
 
 
@@ -25,7 +28,11 @@ def _store(request: Request) -> Store:
 
 
 def _user(request: Request) -> User | None:
-    return auth.user_at(request.client.host if request.client else None)
+    return auth.user_at(
+        request.client.host if request.client else None,
+        authorization=request.headers.get("authorization"),
+        token=request.app.state.token,
+    )
 
 
 StoreOf = Annotated[Store, Depends(_store)]
@@ -35,6 +42,14 @@ VersionOf = Annotated[
 ]
 
 
+def _jobs(request: Request) -> Jobs:
+    jobs: Jobs = request.app.state.jobs
+    return jobs
+
+
+JobsOf = Annotated[Jobs, Depends(_jobs)]
+
+
 def _chat(request: Request) -> ChatModel | None:
     """The language model of the settings; None where answers are the documents' own words."""
     chat: ChatModel | None = request.app.state.chat
@@ -42,6 +57,15 @@ def _chat(request: Request) -> ChatModel | None:
 
 
 ChatOf = Annotated[ChatModel | None, Depends(_chat)]
+
+
+def _records(request: Request, user: UserOf) -> bool:
+    asked = RECORD in request.headers.get("accept", "")
+    return asked and auth.may(user, Action.COMMAND, None)
+
+
+RecordsOf = Annotated[bool, Depends(_records)]
+"""Whether a command asks, which shows the records themselves."""
 
 
 def leave_to(action: Action) -> Callable[[User | None], None]:
@@ -126,6 +150,18 @@ def open_assessment(store: Store, user: User | None, action: Action, assessment_
     if not auth.may(user, action, kept):
         raise NotFoundError(f'no assessment "{assessment_id}"; samklang assessments lists them')
     return kept
+
+
+def open_job(store: Store, user: User | None, action: Action, job_id: str) -> Job:
+    """The job, when there is one and the user may do this with it.
+
+    Raises:
+        NotFoundError: either is not so; which, only those who may read it can tell.
+    """
+    job = store.catalog.job(job_id)
+    if not auth.may(user, action, job):
+        raise NotFoundError(f'no job "{job_id}"; GET /api/jobs lists them')
+    return job
 
 
 def searchable(

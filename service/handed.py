@@ -15,7 +15,7 @@ from corpus.records import Document
 from corpus.store import Store
 from ingest.intake import ingest_files
 from ingest.manifest import ManifestEntry
-from ingest.outcome import Outcome
+from ingest.outcome import FileOutcome, Outcome
 from ingest.walk import Source, readable
 
 INITIATIVES = "initiatives"
@@ -43,18 +43,47 @@ def take_in_file(
         DocumentError: the file cannot be taken in; says why.
         UsageError: the collection's id is malformed.
     """
-    if kind is Kind.PARTNER and collection is None and (held := _held(store, path, PARTNERS)):
-        return held
+    return take_in_handed(store, path, collection=collection, kind=kind, title=title)[0]
+
+
+def take_in_handed(
+    store: Store,
+    path: Path,
+    *,
+    collection: str | None = None,
+    kind: Kind | None = None,
+    title: str | None = None,
+) -> tuple[Document, FileOutcome]:
+    """The same, and the file's outcome.
+
+    Raises:
+        DocumentError: the file cannot be taken in; says why.
+        UsageError: the collection's id is malformed.
+    """
     key = readable(path.name)
+    if kind is Kind.PARTNER and collection is None and (held := _held(store, path, PARTNERS)):
+        return held, _unchanged(key, held)
     entry = ManifestEntry(id=key, path=key, title=title) if title else None
     source = Source(path, key, collection or INITIATIVES, entry)
     [outcome] = ingest_files(store, [source])
     if outcome.outcome in _BAD or outcome.document_id is None:
-        raise DocumentError(f'"{readable(path.name)}" cannot be assessed: {outcome.reason}')
+        raise DocumentError(f'"{key}" cannot be assessed: {outcome.reason}')
     document = store.catalog.document(outcome.document_id)
     if not document.passages:
         raise EmptyDocumentError(f'"{document.filename}" cannot be assessed: it holds no sentence')
-    return document
+    return document, outcome
+
+
+def _unchanged(path: str, held: Document) -> FileOutcome:
+    return FileOutcome(
+        path,
+        Outcome.UNCHANGED,
+        held.id,
+        held.pages,
+        held.passages,
+        held.characters,
+        held.warnings,
+    )
 
 
 def _held(store: Store, path: Path, collection: str) -> Document | None:

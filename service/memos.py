@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from corpus.assessment import Kept
 from corpus.errors import UsageError
 from corpus.framework import Framework
-from corpus.store import Store
 from service.assessing import as_it_stands
 from service.schemas import AssessmentResponse
 
@@ -22,7 +21,7 @@ MEDIA_TYPES: Mapping[str, str] = {
 
 
 def memo_file(
-    store: Store,
+    signed: Callable[[str, str], bytes],
     kept: Kept,
     form: str,
     framework: Framework,
@@ -31,7 +30,8 @@ def memo_file(
 ) -> bytes:
     """The memo in a format of ``MEDIA_TYPES``; of a signed one the bytes that were signed.
 
-    ``template`` is an organisation's own Word file, for ``docx``.
+    ``signed`` gives those, by the assessment's id and the format. ``template`` is an
+    organisation's own Word file, for ``docx``.
 
     Raises:
         UsageError: a template was given for another format or for a signed memo, or it is wrong.
@@ -46,7 +46,7 @@ def memo_file(
             f"{kept.assessment.id} is signed, and its memo is kept as it was then; "
             "a template cannot change it"
         )
-    return store.catalog.signed_bytes(kept.assessment.id, form)
+    return signed(kept.assessment.id, form)
 
 
 def write_memo(

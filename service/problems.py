@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from corpus.errors import (
+    ConflictError,
     DataFolderInUseError,
     DocumentError,
     IndexMismatchError,
@@ -22,6 +23,7 @@ from corpus.errors import (
 )
 from pipeline.llm import Fault
 from service.headers import SECURITY_HEADERS
+from service.inbox import NotStoredError
 from service.schemas import ProblemResponse
 from service.uploads import TooLargeError
 
@@ -30,6 +32,8 @@ _STATUSES: tuple[tuple[type[SamklangError], HTTPStatus], ...] = (
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (UsageError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (NotFoundError, HTTPStatus.NOT_FOUND),
+    (ConflictError, HTTPStatus.CONFLICT),
+    (NotStoredError, HTTPStatus.INSUFFICIENT_STORAGE),
     (DocumentError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (DataFolderInUseError, HTTPStatus.SERVICE_UNAVAILABLE),
     (IndexMismatchError, HTTPStatus.SERVICE_UNAVAILABLE),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -26,6 +27,55 @@ class Upload:
     name: str
     data: bytes
     fields: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """The files of a form, in order, and its other fields."""
+
+    files: tuple[UploadFile, ...]
+    fields: Mapping[str, str]
+
+
+@asynccontextmanager
+async def open_uploads(
+    request: Request, *, most_mb: int, most_files: int
+) -> AsyncIterator[Uploads]:
+    """The files of a multipart form named ``files``; large ones lie on the disk meanwhile.
+
+    Raises:
+        TooLargeError: all together they are larger than ``most_mb`` MiB; the rest was not read.
+        UsageError: the form is broken, has no file or too many, or one under another name.
+    """
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise UsageError("the request is no form; send files as multipart/form-data")
+    try:
+        parser = MultiPartParser(
+            request.headers,
+            _bounded(request, most_mb, "SAMKLANG_UPLOAD_MB"),
+            max_files=most_files,
+            max_fields=10,
+        )
+        form = await parser.parse()
+    except MultiPartException as error:
+        raise UsageError(
+            f"the form cannot be read: {error.message} (SAMKLANG_UPLOAD_FILES is {most_files})"
+        ) from error
+    try:
+        sent = [(name, one) for name, one in form.multi_items() if isinstance(one, UploadFile)]
+        for name, one in sent:
+            if name != "files":
+                raise UsageError(
+                    f'"{one.filename}" came in a part named "{name}"; name the parts "files"'
+                )
+        # a browser sends a field nobody filled in as a file without name and bytes
+        files = tuple(one for _, one in sent if one.filename or one.size)
+        if not files:
+            raise UsageError('the form has no file; send one or more in parts named "files"')
+        fields = {name: one for name, one in form.items() if isinstance(one, str)}
+        yield Uploads(files, fields)
+    finally:
+        await form.close()
 
 
 async def read_upload(request: Request, *, most_mb: int) -> Upload:
@@ -61,21 +111,23 @@ async def read_body(request: Request, *, most_mb: int) -> bytes:
     return b"".join([part async for part in _bounded(request, most_mb)])
 
 
-async def _bounded(request: Request, most_mb: int) -> AsyncGenerator[bytes]:
+async def _bounded(
+    request: Request, most_mb: int, setting: str = "SAMKLANG_MAX_FILE_MB"
+) -> AsyncGenerator[bytes]:
     most = most_mb * 2**20 + _AROUND
     told = request.headers.get("content-length", "")
     if told.isdigit() and int(told) > most:
-        raise _too_large(most_mb)
+        raise _too_large(most_mb, setting)
     seen = 0
     async for part in request.stream():
         seen += len(part)
         if seen > most:
-            raise _too_large(most_mb)
+            raise _too_large(most_mb, setting)
         yield part
 
 
-def _too_large(most_mb: int) -> TooLargeError:
+def _too_large(most_mb: int, setting: str) -> TooLargeError:
     return TooLargeError(
         f"more than {most_mb} MiB were sent, at most {most_mb} MiB are taken in; "
-        "raise SAMKLANG_MAX_FILE_MB or split the file"
+        f"raise {setting} or send less at a time"
     )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from corpus.catalog import codec
 from corpus.catalog.assessments import Assessments, forget_in_assessments
 from corpus.catalog.conversations import Conversations, forget_sources
+from corpus.catalog.jobs import Jobs
 from corpus.catalog.ledger import Ledger
 from corpus.catalog.opinions import Opinions
 from corpus.catalog.passages import PassageTokens, PassageVectors
@@ -32,7 +33,7 @@ from corpus.records import Collection, Document
 _EXTERNAL_MODEL = ("never", "allowed")
 
 
-class Catalog(Reads, Conversations, Assessments, Opinions, Trail, Ledger):
+class Catalog(Reads, Conversations, Assessments, Opinions, Jobs, Trail, Ledger):
     """The reading half plus everything that writes; each method is one transaction."""
 
     def close(self) -> None:

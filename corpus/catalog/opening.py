@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from corpus.catalog.catalog import Catalog
 from corpus.errors import SamklangError
 
-HEAD = "0005"
+HEAD = "0006"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _PRAGMAS = (
     "journal_mode=WAL",

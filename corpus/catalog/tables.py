@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 metadata = MetaData()
@@ -243,6 +244,42 @@ bindings = Table(
     Column("version", Integer, nullable=False),
     Column("clauses", JSON, nullable=False),
     Column("created", String(32), nullable=False),
+)
+
+# the number says which came first, also when the clock was set back
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(13), nullable=False, unique=True),
+    Column("kind", String(8), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("state", String(10), nullable=False, index=True),
+    Column("progress", Float, nullable=False),
+    Column("order", JSON, nullable=False),
+    Column("result", JSON(none_as_null=True)),
+    Column("error", Text),
+    Column("cancelling", Boolean, nullable=False),
+    Column("once_key", String(255)),
+    Column("once_digest", String(64)),
+    Column("created", String(32), nullable=False),
+    Column("started", String(32)),
+    Column("ended", String(32)),
+    UniqueConstraint("by", "once_key"),
+)
+
+job_files = Table(
+    "job_files",
+    metadata,
+    Column("job_id", ForeignKey("jobs.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("path", Text),
+    Column("collection", String(41), nullable=False),
+    Column("entry", JSON(none_as_null=True)),
+    Column("fault", Text),
+    Column("outcome", JSON(none_as_null=True)),
 )
 
 # who did what to which object: ids, never text

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from corpus.assessment import Kept, Kind
 from corpus.errors import UsageError
-from service.assessing import Done, Event, Found, Order, as_it_stands, assess, framework_of
+from corpus.settings import load_settings
+from service.assessing import Done, Event, Found, Order, as_it_stands, assess
 from service.cli.assessed import VERDICT_STYLES, recommended, show_assessment
+from service.cli.line import Line
 from service.cli.memos import MemoPlan, write_planned
 from service.cli.paper import console, hang, plain
-from service.cli.session import Gauge, emit, opened
+from service.cli.session import Gauge, at_hand, emit
 from service.handed import safe_name, take_in_file
 from service.schemas import AssessmentResponse, AssessmentRowResponse, AssessmentsResponse
 
 if TYPE_CHECKING:
     from corpus.framework import Framework
+    from corpus.records import Document
     from corpus.store import Store
 
 _DOCUMENT_ID = re.compile(r"d[a-z2-7]{12}")
@@ -44,37 +47,88 @@ def run_assess(
     as_json: bool,
 ) -> int:
     """Assess a file or a document, keep it, and show it or write its memo."""
-    from service.chat import open_chat
-
     path = Path(file)
     if not path.is_file() and not _DOCUMENT_ID.fullmatch(file):
         wrong = "is a folder" if path.is_dir() else "does not exist"
         raise UsageError(f'"{file}" {wrong}; give a file, or the id of a document')
-    what = Kind(kind) if kind else None
+    named = path if path.is_file() else file
+    order = Order(Kind(kind) if kind else None, language, by="local")
     gauge = Gauge()
-    with opened(gauge) as store:
-        framework = framework_of(store)
-        if path.is_file():
-            gauge.tell(f"Taking in {plain(path.name)}")
-            document = take_in_file(store, path, collection=collection, kind=what)
+    with at_hand(gauge) as held:
+        framework = _framework()
+        if isinstance(held, Line):
+            kept = _hand_over(
+                held, named, order, collection=collection, framework=framework, gauge=gauge
+            )
         else:
-            document = store.catalog.document(file)
-        _warn_without_strategy(store, framework, gauge)
-        chat = open_chat(store.settings, store)
-        order = Order(what, language, by="local")
-        kept = asyncio.run(_follow(assess(store, chat, document, order), gauge))
+            kept = _assess(
+                held, named, order, collection=collection, framework=framework, gauge=gauge
+            )
         gauge.close()
         if plan:
-            name = path.name if path.is_file() else document.filename
-            write_planned(store, kept, framework, plan, Path(safe_name(name)).stem)
+            name = path.name if path.is_file() else kept.assessment.document.filename
+            write_planned(held, kept, framework, plan, Path(safe_name(name)).stem)
     _tell(kept, framework, as_json=as_json, printed=plan is not None and plan.printed)
     return 0
 
 
-def _warn_without_strategy(store: Store, framework: Framework, gauge: Gauge) -> None:
+def _assess(
+    store: Store,
+    named: Path | str,
+    order: Order,
+    *,
+    collection: str | None,
+    framework: Framework,
+    gauge: Gauge,
+) -> Kept:
+    """The assessment of a file, or of a document by its id."""
+    from service.chat import open_chat
+
+    if isinstance(named, Path):
+        gauge.tell(f"Taking in {plain(named.name)}")
+        document = take_in_file(store, named, collection=collection, kind=order.kind)
+    else:
+        document = store.catalog.document(named)
+    _warn_without_strategy(store.catalog.documents(), framework, gauge)
+    chat = open_chat(store.settings, store)
+    return asyncio.run(_follow(assess(store, chat, document, order), gauge))
+
+
+def _hand_over(
+    line: Line,
+    named: Path | str,
+    order: Order,
+    *,
+    collection: str | None,
+    framework: Framework,
+    gauge: Gauge,
+) -> Kept:
+    """The same, done by the service that owns the data folder."""
+    what = (
+        {"path": named.absolute().as_uri()} if isinstance(named, Path) else {"document_id": named}
+    )
+    asked = {
+        "kind": "assess",
+        "assessed_as": order.kind,
+        "language": order.language,
+        "collection": collection,
+    }
+    _warn_without_strategy(line.documents(), framework, gauge)
+
+    def hear(job: Mapping[str, Any]) -> None:
+        found = (job["result"] or {}).get("findings", [])
+        gauge.tell(f"Criterion {len(found)}: {found[-1]['criterion']}" if found else "Reading")
+
+    job = line.do({**asked, **what}, hear)
+    return line.assessment(job["result"]["assessment_id"])
+
+
+def _warn_without_strategy(
+    documents: Sequence[Document], framework: Framework, gauge: Gauge
+) -> None:
     from corpus.framework import strategy_documents
 
-    if not strategy_documents(framework, store.catalog.documents()):
+    if not strategy_documents(framework, documents):
         shelves = " or ".join(framework.collections)
         gauge.note(
             f"warning: there is no strategy in the collection {shelves}, so no clause of it can be "
@@ -108,36 +162,49 @@ def _tell(kept: Kept, framework: Framework, *, as_json: bool, printed: bool = Fa
 
 def run_show(assessment_id: str, *, as_json: bool) -> None:
     """Show one assessment as its review left it."""
-    with opened(Gauge(), resume=False) as store:
-        kept, framework = store.catalog.assessment(assessment_id), framework_of(store)
+    with at_hand(Gauge(), resume=False) as held:
+        kept, framework = _kept(held, assessment_id), _framework()
     _tell(kept, framework, as_json=as_json)
 
 
 def run_export(assessment_id: str, plan: MemoPlan | None) -> None:
     """Write the memo of one assessment."""
     assert plan is not None
-    with opened(Gauge(), resume=False) as store:
-        kept = store.catalog.assessment(assessment_id)
+    with at_hand(Gauge(), resume=False) as held:
+        kept = _kept(held, assessment_id)
         stem = Path(safe_name(kept.assessment.document.filename)).stem
-        write_planned(store, kept, framework_of(store), plan, stem)
+        write_planned(held, kept, _framework(), plan, stem)
+
+
+def _framework() -> Framework:
+    from corpus.framework import load_framework
+
+    return load_framework(load_settings().framework)
+
+
+def _kept(held: Store | Line, assessment_id: str) -> Kept:
+    if isinstance(held, Line):
+        return held.assessment(assessment_id)
+    return held.catalog.assessment(assessment_id)
 
 
 def run_list(*, as_json: bool) -> None:
     """List every assessment."""
-    with opened(Gauge(), resume=False) as store:
-        framework = framework_of(store)
-        listed = [(one, as_it_stands(one, framework)) for one in store.catalog.assessments()]
+    framework = _framework()
+    with at_hand(Gauge(), resume=False) as held:
+        kept = held.assessments() if isinstance(held, Line) else held.catalog.assessments()
+    listed = [(one, as_it_stands(one, framework)) for one in kept]
     if as_json:
-        rows = [AssessmentRowResponse.from_record(kept, now) for kept, now in listed]
+        rows = [AssessmentRowResponse.from_record(one, now) for one, now in listed]
         emit(AssessmentsResponse(assessments=rows))
         return
     out = console()
     if not listed:
         out.print("No assessments are kept. Make one with: samklang assess FILE")
-    for kept, now in listed:
+    for one, now in listed:
         facts = [now.kind, f"{now.created[:16].replace('T', ' ')} UTC", "draft"]
-        if kept.signed and kept.is_signed:
-            facts[-1] = f"signed by {plain(kept.signed.by)}"
+        if one.signed and one.is_signed:
+            facts[-1] = f"signed by {plain(one.signed.by)}"
         card = Text.assemble(
             plain(now.document.title),
             "\n",

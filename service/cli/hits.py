@@ -14,13 +14,13 @@ from service.words import Place, Words, describe_place, words
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pipeline.retrieve import Retrieval
+    from service.records import Found
 
 # A facet is worth a line when it can narrow the search down.
 _OPTIONS = {"collection": "--collection", "publisher": "--publisher", "language": "--language"}
 
 
-def show_hits(found: Retrieval) -> None:
+def show_hits(found: Found) -> None:
     """The hits as a library catalogue lists them, and how to narrow them down."""
     out, said = console(), words(found.language)
     total = len(found.hits)

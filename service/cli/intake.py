@@ -6,21 +6,23 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from pydantic import TypeAdapter
 from rich.table import Table
 from rich.text import Text
 
 from ingest.intake import ingest_files
 from ingest.outcome import FileOutcome, Outcome
-from ingest.walk import LIBRARY, Walk, find_sources, readable
+from ingest.walk import LIBRARY, Source, Walk, find_sources, readable
+from service.cli.line import Line
 from service.cli.paper import console, hang, plain
-from service.cli.session import Gauge, emit, opened
+from service.cli.session import Gauge, at_hand, emit
 from service.schemas import IngestResponse
 
 if TYPE_CHECKING:
@@ -43,8 +45,11 @@ def run_ingest(paths: Sequence[Path], *, collection: str | None, as_json: bool) 
     walk = find_sources(paths, collection=collection)
     gauge = Gauge()
     began = time.monotonic()
-    with opened(gauge) as store:
-        files = take_in(store, walk, gauge)
+    with at_hand(gauge) as store:
+        if isinstance(store, Line):
+            files = hand_over(store, walk, gauge)
+        else:
+            files = take_in(store, walk, gauge)
     seconds = time.monotonic() - began
     if as_json:
         emit(IngestResponse.from_record(files, seconds))
@@ -77,6 +82,35 @@ def take_in(store: Store, walk: Walk, gauge: Gauge) -> list[FileOutcome]:
             gauge.forget(f"  {_shortened(outcome.path)}")
             gauge.report(whole, len(outcomes) / total)
     return outcomes
+
+
+def hand_over(line: Line, walk: Walk, gauge: Gauge) -> list[FileOutcome]:
+    """The same, done by the service that owns the folder: it reads the files where they are."""
+    if not walk.sources:
+        return []
+    whole = f"{len(walk.sources)} files"
+    with _heeding_interrupts() as check:
+
+        def hear(job: Mapping[str, Any]) -> None:
+            check()
+            gauge.report(whole, job["progress"])
+
+        order = {"kind": "ingest", "files": [_handed(source) for source in walk.sources]}
+        rows = line.do(order, hear)["files"]
+    read = TypeAdapter(list[FileOutcome])
+    return read.validate_python(rows)
+
+
+def _handed(source: Source) -> dict[str, Any]:
+    """A file as the service is told of it."""
+    return {
+        "name": readable(str(source.path)),
+        "key": source.key,
+        "collection": source.collection,
+        "path": None if source.fault else source.path.absolute().as_uri(),
+        "entry": source.entry.model_dump(mode="json") if source.entry else None,
+        "fault": source.fault,
+    }
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import click
 from corpus.assessment import Kept
 from corpus.framework import Framework
 from corpus.store import Store
+from service.cli.line import Line
 
 _FORMATS = ("md", "docx", "pdf", "json")
 _TEXT = frozenset({"md", "json"})
@@ -59,7 +60,7 @@ def plan_memo(
 
 
 def write_planned(
-    store: Store, kept: Kept, framework: Framework, plan: MemoPlan, stem: str
+    held: Store | Line, kept: Kept, framework: Framework, plan: MemoPlan, stem: str
 ) -> None:
     """Write the memo to its file and say so on stderr, or print it.
 
@@ -69,7 +70,8 @@ def write_planned(
     from service.memos import memo_file
 
     template = plan.template.read_bytes() if plan.template else None
-    data = memo_file(store, kept, plan.form, framework, template=template)
+    signed = held.memo if isinstance(held, Line) else held.catalog.signed_bytes
+    data = memo_file(signed, kept, plan.form, framework, template=template)
     if plan.printed:
         click.echo(data.decode(), nl=False)
         return

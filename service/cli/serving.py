@@ -11,7 +11,11 @@ from types import FrameType
 import click
 
 from corpus.errors import SamklangError, UsageError
+from corpus.owner import announce
 from service.cli.session import Gauge, opened
+
+# What answers under way are given to end when the process is told to; a long one is asked again.
+_ANSWER_SECONDS = 10
 
 
 def run_serve(host: str, port: int) -> None:
@@ -31,13 +35,16 @@ def run_serve(host: str, port: int) -> None:
     with opened(Gauge()) as store:
         listener = _listen(address, port)
         shown = f"[{address}]" if ":" in address else address
-        click.echo(f"Samklang answers at http://{shown}:{listener.getsockname()[1]}")
+        url = f"http://{shown}:{listener.getsockname()[1]}"
+        # from now on commands hand their work to this process: they wait until it takes it
+        owner = announce(store.folder, url)
+        click.echo(f"Samklang answers at {url}")
         click.echo("Only this machine can reach it. Ctrl-C ends it.")
         # any loopback address may be chosen, and then pages name it as their host
         hosts = (*store.settings.allowed_hosts, shown)
         settings = store.settings.model_copy(update={"allowed_hosts": hosts})
         config = uvicorn.Config(
-            create_app(settings, store, announce=click.echo),
+            create_app(settings, store, announce=click.echo, token=owner.token),
             workers=1,
             log_level="warning",
             # an access log would hold people's questions
@@ -45,6 +52,7 @@ def run_serve(host: str, port: int) -> None:
             # a header must not pass a stranger off as the loopback user
             proxy_headers=False,
             server_header=False,
+            timeout_graceful_shutdown=_ANSWER_SECONDS,
         )
         uvicorn.Server(config).run(sockets=[listener])
 

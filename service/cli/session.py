@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from corpus.settings import Settings
     from corpus.store import Store
+    from service.cli.line import Line
 
 # the line that says what is being done now, among the bars by name
 _NOW = ""
@@ -105,6 +106,30 @@ def opened(
         gauge.close()
 
 
+@contextmanager
+def at_hand(
+    gauge: Gauge, settings: Settings | None = None, *, resume: bool = True
+) -> Iterator[Store | Line]:
+    """The store, or the line to the service that has it open.
+
+    Raises:
+        DataFolderInUseError: another process owns the data folder and takes no work.
+    """
+    from corpus.errors import DataFolderInUseError
+    from corpus.settings import load_settings
+    from service.cli.line import reach_owner
+
+    known = settings or load_settings()
+    with ExitStack() as stack:
+        held: Store | Line
+        try:
+            held = stack.enter_context(opened(gauge, known, resume=resume))
+        except DataFolderInUseError as error:
+            held = stack.enter_context(reach_owner(known, error))
+            stack.callback(gauge.close)
+        yield held
+
+
 def finish_left_behind(store: Store, gauge: Gauge) -> None:
     """Finish what an interrupted run left behind, and say so; what cannot be is only warned of."""
     from corpus.errors import IndexMismatchError
@@ -120,11 +145,16 @@ def finish_left_behind(store: Store, gauge: Gauge) -> None:
         gauge.note(f"Finished what an interrupted run left behind ({resumed}).")
 
 
-def note_if_empty(store: Store, gauge: Gauge) -> None:
+def note_if_empty(store: Store | Line, gauge: Gauge) -> None:
     """Tell a newcomer, on stderr, why nothing can be found yet and what to do."""
-    if not store.catalog.active_versions():
+    from corpus.settings import load_settings
+    from corpus.store import Store
+
+    held = store.catalog.active_versions() if isinstance(store, Store) else store.documents()
+    if not held:
+        folder = store.folder if isinstance(store, Store) else load_settings().data_dir
         gauge.note(
-            f'There are no documents in "{store.folder}" yet. "samklang ingest" takes in the '
+            f'There are no documents in "{folder}" yet. "samklang ingest" takes in the '
             'shipped library, "samklang ingest PATH" your own; SAMKLANG_DATA_DIR names another '
             "folder."
         )

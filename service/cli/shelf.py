@@ -7,8 +7,10 @@ from itertools import groupby
 from rich.text import Text
 
 from corpus.records import Document
+from corpus.store import Store
+from service.cli.line import Line
 from service.cli.paper import console, hang, plain
-from service.cli.session import Gauge, emit, finish_left_behind, opened
+from service.cli.session import Gauge, at_hand, emit, finish_left_behind
 from service.removal import half_removed
 from service.schemas import DocumentResponse, DocumentsResponse
 from service.words import words
@@ -16,8 +18,8 @@ from service.words import words
 
 def run_documents(*, as_json: bool) -> None:
     """List every document, by collection."""
-    with opened(Gauge()) as store:
-        documents = store.catalog.documents()
+    with at_hand(Gauge()) as store:
+        documents = store.documents() if isinstance(store, Line) else store.catalog.documents()
     if as_json:
         rows = [DocumentResponse.from_record(document) for document in documents]
         emit(DocumentsResponse(documents=rows))
@@ -55,17 +57,25 @@ def _details(document: Document) -> str:
 
 def run_remove(document_id: str, *, as_json: bool) -> None:
     """Remove one document, or end its removal that was cut short, and tell which."""
-    from ingest.publish import remove
-
     gauge = Gauge()
-    with opened(gauge, resume=False) as store:
-        # asked before the rest is finished, which would end this removal without a word
-        document = half_removed(store, document_id)
-        if document is None:
-            finish_left_behind(store, gauge)
-            document = store.catalog.document(document_id)
-        remove(store, document_id)
+    with at_hand(gauge, resume=False) as store:
+        if isinstance(store, Line):
+            document = store.remove(document_id)
+        else:
+            document = _remove(store, document_id, gauge)
     if as_json:
         emit(DocumentResponse.from_record(document))
     else:
         console().print(Text(f"Removed {document.id}: {plain(document.title)}"))
+
+
+def _remove(store: Store, document_id: str, gauge: Gauge) -> Document:
+    from ingest.publish import remove
+
+    # asked before the rest is finished, which would end this removal without a word
+    document = half_removed(store, document_id)
+    if document is None:
+        finish_left_behind(store, gauge)
+        document = store.catalog.document(document_id)
+    remove(store, document_id)
+    return document

@@ -19,6 +19,7 @@ from pipeline.writing import Event, Finished, Passed, Progress, write_answer
 from service.auth import Action
 from service.deps import (
     ChatOf,
+    RecordsOf,
     UserOf,
     WarmStore,
     leave_to,
@@ -26,6 +27,7 @@ from service.deps import (
     searchable,
 )
 from service.problems import problem, status_of
+from service.records import record_answer
 from service.routes.search import QueryText
 from service.schemas import AskResponse, ClaimResponse
 from service.streams import event, with_heartbeat
@@ -89,6 +91,7 @@ async def ask(
     store: WarmStore,
     chat: ChatOf,
     asked: Annotated[Asked, Depends(_asked)],
+    records: RecordsOf,
     accept: Annotated[str, Header()] = "application/json",
 ) -> AskResponse | Response:
     """Claims carried by quotes that code found at their place, or an honest abstention.
@@ -110,7 +113,8 @@ async def ask(
         return EventSourceResponse(with_heartbeat(told))
     async with aclosing(events):
         [answer] = [one.answer async for one in events if isinstance(one, Finished)]
-    return await _keep(store, asked.request.conversation_id, answer)
+    kept = await _keep(store, asked.request.conversation_id, answer)
+    return record_answer(answer, Answer) if records else kept
 
 
 async def _told(

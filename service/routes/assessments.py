@@ -2,65 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractContextManager, aclosing
+import re
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Header, Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
 from fastapi.sse import EventSourceResponse
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
-from corpus.assessment import Kept, Kind, Step
+from corpus.assessment import Kept, Step
 from corpus.errors import SamklangError
-from corpus.records import Document
+from corpus.job import Job
 from corpus.store import Store
 from service import auth
 from service.assessing import (
     Done,
     Event,
     Found,
-    Order,
     Working,
     as_it_stands,
     assess,
     framework_of,
 )
-from service.auth import Action, User
-from service.deps import ChatOf, StoreOf, UserOf, WarmStore, leave_to, open_assessment
-from service.handed import INITIATIVES, file_named, file_of_text, safe_name, take_in_file
+from service.auth import Action
+from service.deps import (
+    ChatOf,
+    JobsOf,
+    RecordsOf,
+    StoreOf,
+    UserOf,
+    WarmStore,
+    leave_to,
+    open_assessment,
+)
+from service.handed import safe_name
 from service.memos import MEDIA_TYPES, memo_file
-from service.problems import ForbiddenError, problem, status_of
+from service.problems import problem, status_of
+from service.proposal import BODY, queue_proposal, read_proposal, take_in_proposal
+from service.records import record_answer
 from service.reviewing import add_step, cite_passage, sign
+from service.routes.intake import IdempotencyKey
 from service.schemas import (
     AssessmentResponse,
     AssessmentRowResponse,
     AssessmentsResponse,
-    AssessRequest,
     FindingResponse,
+    JobResponse,
     SignRequest,
     StepRequest,
 )
 from service.streams import event, with_heartbeat
-from service.uploads import read_body, read_upload
 
 router = APIRouter(prefix="/api/assessments", tags=["assessments"])
 
 _READ = [Depends(leave_to(Action.READ))]
 Format = Literal["docx", "pdf", "md", "json"]
 assert set(get_args(Format)) == set(MEDIA_TYPES)
-
-
-class _FormFields(BaseModel):
-    """What goes beside the file."""
-
-    kind: Kind | None = None
-    language: Literal["sv", "en"] | None = None
-    collection: str | None = None
 
 
 class WorkingEvent(BaseModel):
@@ -81,34 +84,16 @@ class FoundEvent(BaseModel):
     finding: FindingResponse
 
 
-# the body is read by hand, so that a file too large is not read at all
-_BODY: dict[str, Any] = {
-    "required": True,
-    "content": {
-        "application/json": {"schema": AssessRequest.model_json_schema()},
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["file"],
-                "properties": {
-                    "file": {"type": "string", "format": "binary"},
-                    "kind": {"enum": list(Kind)},
-                    "language": {"enum": ["sv", "en"]},
-                    "collection": {"type": "string", "description": "default: initiatives"},
-                },
-            }
-        },
-    },
-}
-
-
 @router.post(
     "",
     summary="Assess a file or a text",
     status_code=201,
     response_model=AssessmentResponse,
-    responses={201: {"content": {"text/event-stream": {}}}},
-    openapi_extra={"requestBody": _BODY},
+    responses={
+        201: {"content": {"text/event-stream": {}}},
+        202: {"model": JobResponse, "description": "queued (Prefer: respond-async)"},
+    },
+    openapi_extra={"requestBody": BODY},
     dependencies=[Depends(leave_to(Action.ASSESS))],
 )
 async def make_assessment(
@@ -117,14 +102,27 @@ async def make_assessment(
     store: WarmStore,
     user: UserOf,
     chat: ChatOf,
+    jobs: JobsOf,
+    *,
     accept: Annotated[str, Header()] = "application/json",
+    prefer: Annotated[str, Header(description="respond-async: 202 and a job")] = "",
+    idempotency_key: IdempotencyKey = None,
 ) -> AssessmentResponse | Response:
     """Take a file or a text in, hold it against the strategy, keep what was found.
 
     With ``Accept: text/event-stream``: events ``status``, ``finding`` (one each), ``done`` (the
     whole assessment, which alone counts) or ``error`` (a problem).
     """
-    document, order = await _take_in(request, store, user)
+    proposal = await read_proposal(request, store, user)
+    if "respond-async" in re.split(r"[,;\s]+", prefer.lower()):
+        await to_thread.run_sync(store.check_ready)
+        job = await to_thread.run_sync(partial(queue_proposal, store, proposal, idempotency_key))
+        jobs.wake(job.kind)
+        return _queued(job)
+    document = await to_thread.run_sync(
+        partial(take_in_proposal, store, proposal, request.app.state.writing)
+    )
+    order = proposal.order
     events = assess(store, chat, document, order)
     if "text/event-stream" in accept:
         return EventSourceResponse(with_heartbeat(_told(events, store)))
@@ -134,43 +132,10 @@ async def make_assessment(
     return await to_thread.run_sync(_response, store, kept)
 
 
-async def _take_in(request: Request, store: Store, user: User | None) -> tuple[Document, Order]:
-    """What was sent as a document, and how it is to be assessed."""
-    most_mb = store.settings.max_file_mb
-    held: Callable[[], AbstractContextManager[Path]]
-    asked: AssessRequest | _FormFields
-    title: str | None = None
-    try:
-        if request.headers.get("content-type", "").startswith("multipart/form-data"):
-            upload = await read_upload(request, most_mb=most_mb)
-            asked = _FormFields.model_validate({k: v or None for k, v in upload.fields.items()})
-            held = partial(file_named, upload.name, upload.data)
-        else:
-            asked = AssessRequest.model_validate_json(await read_body(request, most_mb=most_mb))
-            title = " ".join(asked.title.split())
-            held = partial(file_of_text, title, asked.text)
-    except ValidationError as error:
-        raise RequestValidationError(error.errors()) from error
-    shelf = asked.collection or INITIATIVES
-    for one in store.catalog.collections():
-        if one.id == shelf and not auth.may(user, Action.ASSESS, one):
-            raise ForbiddenError(f'you may not hand anything in to the collection "{shelf}"')
-    searched = [c for c in store.catalog.collections() if auth.may(user, Action.SEARCH, c)]
-    order = Order(
-        asked.kind,
-        asked.language or "sv",
-        permitted=tuple(one.id for one in searched),
-        by=user.name if user else "",
-    )
-
-    def work() -> Document:
-        # one writer at a time, in the indexes as in the catalog
-        with request.app.state.writing, held() as path:
-            return take_in_file(
-                store, path, collection=asked.collection, kind=asked.kind, title=title
-            )
-
-    return await to_thread.run_sync(work), order
+def _queued(job: Job) -> Response:
+    headers = {"Location": f"/api/jobs/{job.id}", "Preference-Applied": "respond-async"}
+    content = JobResponse.from_record(job).model_dump(mode="json")
+    return JSONResponse(content, status_code=202, headers=headers)
 
 
 async def _told(events: AsyncGenerator[Event], store: Store) -> AsyncGenerator[bytes]:
@@ -198,11 +163,20 @@ def _response(store: Store, kept: Kept) -> AssessmentResponse:
     return AssessmentResponse.from_record(kept, as_it_stands(kept, framework), framework)
 
 
-@router.get("", summary="List assessments", dependencies=[Depends(leave_to(Action.LIST))])
-def list_assessments(store: StoreOf, user: UserOf) -> AssessmentsResponse:
+@router.get(
+    "",
+    summary="List assessments",
+    response_model=AssessmentsResponse,
+    dependencies=[Depends(leave_to(Action.LIST))],
+)
+def list_assessments(
+    store: StoreOf, user: UserOf, records: RecordsOf
+) -> AssessmentsResponse | Response:
     """Those that are kept, the newest first, each as its review left it."""
     framework = framework_of(store)
     kept = [one for one in store.catalog.assessments() if auth.may(user, Action.LIST, one)]
+    if records:
+        return record_answer(tuple(kept), tuple[Kept, ...])
     return AssessmentsResponse(
         assessments=[
             AssessmentRowResponse.from_record(one, as_it_stands(one, framework)) for one in kept
@@ -221,7 +195,7 @@ def list_assessments(store: StoreOf, user: UserOf) -> AssessmentsResponse:
 def read_memo(assessment_id: str, form: Format, store: StoreOf, user: UserOf) -> Response:
     """The memo as Word, PDF, Markdown or JSON; of a signed one the very bytes that were signed."""
     kept = open_assessment(store, user, Action.READ, assessment_id)
-    data = memo_file(store, kept, form, framework_of(store))
+    data = memo_file(store.catalog.signed_bytes, kept, form, framework_of(store))
     stem = Path(safe_name(kept.assessment.document.filename)).stem
     # RFC 6266: the plain name for old readers, the whole name for all others
     named = f"filename=\"{assessment_id}.{form}\"; filename*=UTF-8''{quote(f'{stem}.{form}')}"
@@ -229,10 +203,18 @@ def read_memo(assessment_id: str, form: Format, store: StoreOf, user: UserOf) ->
     return Response(data, media_type=MEDIA_TYPES[form], headers=headers)
 
 
-@router.get("/{assessment_id}", summary="One assessment", dependencies=_READ)
-def read_assessment(assessment_id: str, store: StoreOf, user: UserOf) -> AssessmentResponse:
+@router.get(
+    "/{assessment_id}",
+    summary="One assessment",
+    response_model=AssessmentResponse,
+    dependencies=_READ,
+)
+def read_assessment(
+    assessment_id: str, store: StoreOf, user: UserOf, records: RecordsOf
+) -> AssessmentResponse | Response:
     """The assessment as its review left it; its documents need not exist any more."""
-    return _response(store, open_assessment(store, user, Action.READ, assessment_id))
+    kept = open_assessment(store, user, Action.READ, assessment_id)
+    return record_answer(kept, Kept) if records else _response(store, kept)
 
 
 @router.post(

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from corpus.errors import NotFoundError
+from corpus.records import Document
 from ingest.publish import remove
 from service import auth
 from service.auth import Action
 from service.deps import (
+    RecordsOf,
     StoreOf,
     UserOf,
     VersionOf,
@@ -21,6 +23,7 @@ from service.deps import (
     open_document,
     open_removable,
 )
+from service.records import record_answer
 from service.schemas import DocumentResponse, DocumentsResponse
 
 router = APIRouter(prefix="/api/documents", tags=["documents"])
@@ -36,17 +39,25 @@ _SAFE_TYPES = frozenset(
 )
 
 
-@router.get("", summary="List documents", dependencies=[Depends(leave_to(Action.LIST))])
+@router.get(
+    "",
+    summary="List documents",
+    response_model=DocumentsResponse,
+    dependencies=[Depends(leave_to(Action.LIST))],
+)
 def list_documents(
     store: StoreOf,
     user: UserOf,
+    records: RecordsOf,
     *,
     collection: Annotated[list[str] | None, Query(description="repeatable")] = None,
     offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
     limit: Annotated[int, Query(ge=1, le=_MOST)] = _MOST,
-) -> DocumentsResponse:
+) -> DocumentsResponse | Response:
     """Documents by collection and title; ``next`` is the address of those that follow."""
     shown = [d for d in store.catalog.documents(collection) if auth.may(user, Action.LIST, d)]
+    if records:
+        return record_answer(tuple(shown), tuple[Document, ...])
     page = shown[offset : offset + limit]
     after = None
     if offset + limit < len(shown):
@@ -68,10 +79,10 @@ def read_document(
     return DocumentResponse.from_record(document)
 
 
-@router.delete("/{document_id}", summary="Remove a document")
+@router.delete("/{document_id}", summary="Remove a document", response_model=DocumentResponse)
 def remove_document(
-    document_id: str, store: WarmStore, user: UserOf, request: Request
-) -> DocumentResponse:
+    document_id: str, store: WarmStore, user: UserOf, records: RecordsOf, request: Request
+) -> DocumentResponse | Response:
     """Remove a document with all its versions; the answer is the record of what was removed.
 
     A removal that was cut short may be asked for again, and is then ended.
@@ -80,6 +91,8 @@ def remove_document(
     with request.app.state.writing:
         document = open_removable(store, user, document_id=document_id)
         remove(store, document_id)
+    if records:
+        return record_answer(document, Document)
     return DocumentResponse.from_record(document)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from corpus.errors import SamklangError
-from service.auth import Action
+from corpus.errors import NotFoundError, SamklangError
+from service.auth import Action, prove
 from service.deps import StoreOf, leave_to
 from service.schemas import ReadyResponse
 
@@ -40,6 +40,20 @@ def _obstacles(warming: Future[None]) -> list[str]:
         return []
     told = str(error) if isinstance(error, SamklangError) else "the server's log says why"
     return [f"the embedding model cannot be used: {told}"]
+
+
+@router.get("/api/owner", summary="Whose service this is")
+def read_owner(
+    request: Request, nonce: Annotated[str, Query(min_length=16, max_length=200)]
+) -> dict[str, str]:
+    """Proof that this process owns its data folder: the HMAC-SHA256 of ``nonce`` with its token.
+
+    A command asks before it sends the token: another process may have got the address since.
+    """
+    token: str | None = request.app.state.token
+    if token is None:
+        raise NotFoundError("this service takes nothing from commands")
+    return {"proof": prove(token, nonce)}
 
 
 @router.get("/api/openapi.json", summary="This description", include_in_schema=False)

@@ -26,6 +26,12 @@ from service.schemas.frameworks import (
     FrameworkResponse,
     RebindingResponse,
 )
+from service.schemas.jobs import (
+    HandedAssessRequest,
+    IngestRequest,
+    JobResponse,
+    JobsResponse,
+)
 from service.schemas.portfolio import (
     PortfolioResponse,
     StrategyChangeResponse,
@@ -69,8 +75,12 @@ __all__ = [
     "FileResponse",
     "FindingResponse",
     "FrameworkResponse",
+    "HandedAssessRequest",
     "HitResponse",
+    "IngestRequest",
     "IngestResponse",
+    "JobResponse",
+    "JobsResponse",
     "PortfolioResponse",
     "ProblemResponse",
     "ReadyResponse",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,6 +29,7 @@ ROOT = Path(__file__).parents[2]
 TAKEN = {"internationalisation-strategy.pdf", "climate-city-contract.pdf", "cnca.docx"}
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Serve = Callable[[Path], AbstractContextManager["Service"]]
 
 
 @pytest.fixture(scope="session")
@@ -135,3 +139,46 @@ def samklang_process(environment: dict[str, str], tmp_path: Path) -> Run:
         )
 
     return call
+
+
+class Service:
+    """A service in a process of its own, and where it answers."""
+
+    def __init__(self, process: subprocess.Popen[str], url: str, folder: Path) -> None:
+        self.process = process
+        self.url = url
+        self.folder = folder
+
+    def end(self, number: int) -> int:
+        """Send a signal (SIGKILL: to its workers too); the exit status."""
+        if number == signal.SIGKILL:
+            os.killpg(self.process.pid, number)
+        else:
+            self.process.send_signal(number)
+        self.process.communicate(timeout=120)
+        return self.process.returncode
+
+
+@pytest.fixture(scope="session")
+def serve(environment: dict[str, str]) -> Serve:
+    """Serve a data folder on a free port until the ``with`` block ends, or the test ends it."""
+
+    @contextmanager
+    def serving(folder: Path) -> Iterator[Service]:
+        process = subprocess.Popen(
+            [*COMMAND, "serve", "--port", "0"],
+            env=environment | {"SAMKLANG_DATA_DIR": str(folder)},
+            cwd=folder.parent,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        url = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())[0]
+        service = Service(process, url, folder)
+        try:
+            yield service
+        finally:
+            if process.poll() is None:
+                service.end(signal.SIGTERM)
+
+    return serving

@@ -4,8 +4,22 @@ from service.auth import Action, User, may, user_at
 
 
 @pytest.mark.parametrize("action", list(Action))
-def test_the_local_user_may_do_everything_that_is_named(action):
-    assert may(User("local", local=True), action, None)
+def test_the_local_user_may_do_everything_that_is_named_but_what_is_the_owners(action):
+    assert may(User("local", local=True), action, None) == (action is not Action.COMMAND)
+    assert may(User("local", local=True, owner=True), action, None)
+    assert not may(User("guest", local=False, owner=True), action, None)
+
+
+def test_only_the_right_token_makes_an_owner_and_a_wrong_one_a_nobody():
+    def user(authorization, token="secret"):
+        return user_at("127.0.0.1", authorization=authorization, token=token)
+
+    assert user("Bearer secret").owner
+    assert not user(None).owner
+    for wrong in ("Bearer other", "Bearer ", "", "secret", "Bearer séc"):
+        assert user(wrong) is None
+    assert user("Bearer None", token=None) is None
+    assert user_at("192.0.2.7", authorization="Bearer secret", token="secret") is None
 
 
 def test_what_is_not_named_nobody_may_do():

@@ -12,6 +12,7 @@ from corpus.settings import Settings
 from corpus.store import open_store
 from service.app import create_app
 from tests.service.proposals import FUNDED, UNFUNDED, picture_pdf
+from tests.service.waiting import ended
 
 CONTRACT = {
     "id", "kind", "initiative", "framework", "mode", "findings", "gate", "recommendation", "rule",
@@ -103,13 +104,35 @@ def test_a_model_that_is_no_use_leaves_what_was_drafted(own_shelf, model_dir, fa
     assert note["text"].startswith("Språkmodellen kunde inte användas")
 
 
-def test_nobody_is_told_that_it_was_done_later(client):
-    answer = client.post(
-        "/api/assessments", json={"title": "Strax", "text": FUNDED},
-        headers={"Prefer": "respond-async"},
-    )  # fmt: skip
-    assert answer.status_code == 201
-    assert "preference-applied" not in answer.headers
+def test_one_who_does_not_wait_gets_a_job_with_each_finding_and_the_assessment(client):
+    """Guarantee: queued or waited for, the same assessment comes of it."""
+    headers = {"Prefer": "wait=1, respond-async", "Idempotency-Key": "later"}
+    body = {"title": "Strax", "text": FUNDED, "kind": "initiative"}
+    answer = client.post("/api/assessments", json=body, headers=headers)
+    assert answer.status_code == 202
+    assert answer.headers["preference-applied"] == "respond-async"
+    again = client.post("/api/assessments", json=body, headers=headers)
+    assert again.json()["id"] == answer.json()["id"]
+    job = ended(client, answer.headers["location"])
+    assert (job["kind"], job["state"], job["progress"]) == ("assess", "done", 1)
+    assert [(one["path"], one["outcome"]) for one in job["files"]] == [("Strax.md", "in")]
+    told = client.get(f"/api/assessments/{job['result']['assessment_id']}").json()
+    verdicts = [(one["criterion"], one["verdict"]) for one in told["findings"]]
+    assert [(one["criterion"], one["verdict"]) for one in job["result"]["findings"]] == verdicts
+    assert told["initiative"]["title"] == "Strax"
+    waited = client.post("/api/assessments", json=body).json()
+    assert [(one["criterion"], one["verdict"]) for one in waited["findings"]] == verdicts
+
+
+def test_what_cannot_be_queued_is_told_at_once_and_what_cannot_be_read_by_the_job(client):
+    headers = {"Prefer": "respond-async"}
+    body = {"title": "X", "text": FUNDED, "collection": "NEJ!"}
+    assert client.post("/api/assessments", json=body, headers=headers).status_code == 422
+    files = {"file": ("bild.pdf", picture_pdf())}
+    answer = client.post("/api/assessments", files=files, headers=headers)
+    job = ended(client, answer.headers["location"])
+    assert job["state"] == "failed"
+    assert "bild.pdf" in job["error"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,193 @@
+"""Commands hand their work to the service that owns the data folder, and nobody can tell."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import stat
+from pathlib import Path
+
+import httpx
+import pytest
+
+from corpus.owner import Address, announce, own_folder, read_address
+from service.auth import prove
+from tests.service.proposals import FUNDED
+
+QUESTION = "Vad krävs för att ett nytt initiativ ska få starta?"
+FERRY = "# Färjan\n\nFärjan går på el från maj. Den tar 40 cyklar.\n"
+MANIFEST = """[[document]]
+id = "farjan"
+path = "färjan.md"
+title = "Färjans plan"
+publisher = "Hamnen"
+published = "2025-03"
+collection = "ferries"
+"""
+# what differs between two runs of one command: times, and ids that are drawn
+VOLATILE = (
+    (re.compile(r'"seconds": [\d.]+|Seconds: [\d.]+'), "SECONDS"),
+    (re.compile(r"\b[ac][a-z2-7]{12}\b"), "ID"),
+    (re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00|\d{4}-\d\d-\d\d \d\d:\d\d UTC"), "TIME"),
+)
+
+
+@pytest.fixture(scope="module")
+def service(serve, shelf, tmp_path_factory):
+    folder = Path(shutil.copytree(shelf, tmp_path_factory.mktemp("served") / "data"))
+    with serve(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def alone(shelf, tmp_path_factory):
+    return Path(shutil.copytree(shelf, tmp_path_factory.mktemp("alone") / "data"))
+
+
+@pytest.fixture
+def both(samklang, service, alone):
+    """Run a command against the service and alone; what it said must be the same."""
+
+    def call(*arguments):
+        handed = samklang(*arguments, data=service.folder)
+        own = samklang(*arguments, data=alone)
+        assert handed.returncode == own.returncode, handed.stderr
+        for said, wanted in ((handed.stdout, own.stdout), (handed.stderr, own.stderr)):
+            assert _steady(said) == _steady(wanted)
+        return handed
+
+    return call
+
+
+def _steady(text):
+    for pattern, instead in VOLATILE:
+        text = pattern.sub(instead, text)
+    return text
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("documents",),
+        ("documents", "--json"),
+        ("search", "Climate City Contract"),
+        ("search", "Climate City Contract", "--limit", "3", "--language", "en", "--json"),
+        ("ask", QUESTION),
+        ("ask", QUESTION, "--json"),
+        ("ask", "What did the mayor of Atlantis have for breakfast?", "--language", "en"),
+        ("search", "x", "--collection", "no-such"),
+        ("remove", "dabsentabsent"),
+        ("assessments",),
+        ("assessments", "show", "aabsentabsent"),
+        ("assess", "dabsentabsent"),
+    ],
+)
+def test_a_command_says_the_same_with_the_service_as_alone(both, arguments):
+    """Guarantee: nobody meets exit status 75 because of their own service."""
+    assert both(*arguments).returncode != 75
+
+
+def test_a_folder_is_taken_in_with_its_manifest_and_removed_again(both, tmp_path):
+    files = tmp_path / "hamnen"
+    files.mkdir()
+    (files / "manifest.toml").write_text(MANIFEST, encoding="utf-8")
+    (files / "färjan.md").write_text(FERRY, encoding="utf-8")
+    (files / "tom.md").write_text("")
+    done = both("ingest", "hamnen", "--json")
+    assert done.returncode == 3
+    rows = {row["path"]: row for row in json.loads(done.stdout)["files"]}
+    assert rows["hamnen/färjan.md"]["outcome"] == "in"
+    assert rows["hamnen/tom.md"]["outcome"] == "refused"
+    own = rows["hamnen/färjan.md"]["document_id"]
+    listed = json.loads(both("documents", "--json").stdout)["documents"]
+    assert next(one for one in listed if one["id"] == own)["publisher"] == "Hamnen"
+    assert both("ingest", "hamnen").returncode == 3
+    assert both("remove", own, "--json").returncode == 0
+    assert both("remove", own).returncode == 1
+
+
+def test_wrong_usage_stays_wrong_usage(both):
+    assert both("ingest", "not-there.md").returncode == 2
+    assert both("assess", "not-there.md").returncode == 2
+
+
+def test_a_conversation_goes_on_at_the_service(samklang, service):
+    begun = samklang("ask", QUESTION, "--conversation", "new", data=service.folder)
+    own = re.search(r"--conversation (c\w{12})", begun.stderr)[1]
+    again = samklang("ask", "Och i Asien?", "--conversation", own, data=service.folder)
+    assert again.returncode == 0
+    turns = httpx.get(f"{service.url}/api/conversations/{own}", trust_env=False).json()["turns"]
+    assert len(turns) == 2
+
+
+@pytest.mark.assessing
+def test_a_proposal_is_assessed_alike_and_its_memo_written(both, samklang, service, tmp_path):
+    (tmp_path / "värme.md").write_text(FUNDED, encoding="utf-8")
+    done = both("assess", "värme.md", "--kind", "initiative", "--json")
+    assert json.loads(done.stdout)["gate"]["status"] == "secured"
+    # the same again, from what is held now
+    assert both("assess", "värme.md", "--kind", "initiative").returncode == 0
+    assert both("assess", "värme.md", "--output", "-", "--format", "md").stdout.startswith(
+        "**UTKAST**"
+    )
+    written = samklang("assess", "värme.md", "--output", "memo.docx", data=service.folder)
+    assert written.returncode == 0
+    assert (tmp_path / "memo.docx").read_bytes().startswith(b"PK")
+    newest = json.loads(samklang("assessments", "--json", data=service.folder).stdout)
+    own = newest["assessments"][0]["id"]
+    assert samklang("assessments", "show", own, data=service.folder).returncode == 0
+
+
+def test_what_has_no_call_needs_the_service_stopped(samklang, service):
+    for arguments in (("doctor",), ("index", "rebuild"), ("framework", "bind")):
+        done = samklang(*arguments, data=service.folder)
+        assert done.returncode == 75
+        assert "stop the service" in done.stderr
+        assert service.url in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_only_its_owner_can_read_the_token(service):
+    mode = stat.S_IMODE((service.folder / "owner.txt").stat().st_mode)
+    assert mode == 0o600
+    assert read_address(service.folder).pid == service.process.pid
+
+
+def test_the_service_proves_that_the_folder_is_its_own(service):
+    token = read_address(service.folder).token
+    address = f"{service.url}/api/owner"
+    proof = httpx.get(address, params={"nonce": "n" * 20}, trust_env=False).json()["proof"]
+    assert proof == prove(token, "n" * 20)
+    assert token not in proof
+    assert httpx.get(address, params={"nonce": "n"}, trust_env=False).status_code == 422
+
+
+def test_the_address_of_a_killed_service_misleads_nobody(serve, samklang, own_shelf, service):
+    """Guarantee: the lock decides; an address that was left behind is not asked."""
+    with serve(own_shelf) as running:
+        running.end(signal.SIGKILL)
+    assert read_address(own_shelf) is not None
+    assert samklang("documents", data=own_shelf).returncode == 0
+    assert not (own_shelf / "owner.txt").exists()
+
+
+def test_whoever_got_the_address_since_is_told_nothing(samklang, own_shelf, service):
+    """Guarantee: the token is sent only to one who knows it, and no other's answer is believed."""
+    with own_folder(own_shelf):
+        announce(own_shelf, service.url)  # a service, but not of this folder
+        assert samklang("documents", data=own_shelf).returncode == 75
+        with socket.create_server(("127.0.0.1", 0)) as unused:
+            closed = unused.getsockname()[1]
+        announce(own_shelf, f"http://127.0.0.1:{closed}")
+        assert samklang("documents", data=own_shelf).returncode == 75
+
+
+def test_a_broken_note_is_no_address(tmp_path):
+    for text in ("", "process 12", "process x\nurl u\ntoken t", "\x00", "token t\nurl u"):
+        (tmp_path / "owner.txt").write_text(text)
+        assert read_address(tmp_path) is None
+    assert "secret" not in repr(Address("http://127.0.0.1:1", 1, "secret"))
