@@ -16,6 +16,9 @@ from service.auth import Action
 from service.deps import ChatOf, leave_to
 from service.pages.frame import FrameOf
 
+REPORTS = "reports"
+"""The folder below the data folder where reports are looked for."""
+
 router = APIRouter(dependencies=[Depends(leave_to(Action.LIST))])
 
 
@@ -40,7 +43,38 @@ def show_administration(frame: FrameOf, chat: ChatOf, request: Request) -> Respo
         usage=(tokens, cost),
         feedback=catalog.feedback_counts(),
         settings=frame.store.settings,
+        jobs=[one for one in catalog.jobs(limit=20) if auth.may(frame.user, Action.LIST, one)],
+        reports=_reports(frame.store),
+        report_folder=frame.store.folder / REPORTS / "NAME",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report of ``samklang eval`` in the data folder; ``made`` is ISO 8601 in UTC."""
+
+    name: str
+    made: str
+    path: Path
+
+
+def _reports(store: Store) -> list[Report]:
+    """The reports below the data folder, the newest first."""
+    found = []
+    for path in (store.folder / REPORTS).glob("*/report.html"):
+        made = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
+        found.append(Report(path.parent.name, made, path))
+    return sorted(found, key=lambda one: one.made, reverse=True)
+
+
+@router.get("/administration/reports/{name}")
+def show_report(name: str, frame: FrameOf) -> Response:
+    """One report, as it was written, but unable to run or load anything."""
+    for report in _reports(frame.store):
+        if report.name == name:
+            headers = {"Content-Security-Policy": REPORT_POLICY}
+            return HTMLResponse(report.path.read_bytes(), headers=headers)
+    raise NotFoundError(f'there is no evaluation report "{name}" in the data folder')
 
 
 def _embedding(store: Store, warming: Future[None]) -> dict[str, Any]:
