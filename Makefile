@@ -93,6 +93,7 @@ library: $(VENV)/installed  ## typeset the shipped documents again from their Ma
 
 lock:  ## resolve the dependencies again (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-emit-find-links -o requirements.txt
+	uv pip compile --group load --constraints requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-emit-find-links -o requirements-load.txt
 
 lock-peers:  ## resolve the other frameworks' dependencies again (needs uv)
 	cd $(PEERS) && uv pip compile requirements.in --overrides overrides.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-emit-find-links -o requirements.txt
