@@ -18,6 +18,9 @@ from pipeline.retrieve import retrieve
 from service import problems
 from service.chat import describe_model, open_chat
 from service.guards import Guards
+from service.limits import Limits, allow
+from service.metrics import CountedMeter, Metrics
+from service.recorder import Recorder
 from service.routes import (
     ask,
     assessments,
@@ -62,7 +65,8 @@ def create_app(
         },
     )
     app.state.store = store
-    app.state.chat = open_chat(settings, store)
+    app.state.metrics = Metrics()
+    app.state.chat = open_chat(settings, store, CountedMeter(store.catalog, app.state.metrics))
     app.state.announce = announce
     app.state.writing = Lock()
     app.state.drawing = Lock()
@@ -79,7 +83,10 @@ def create_app(
     ):
         app.include_router(module.router)
     problems.install(app)
+    # the last is the outermost
+    app.add_middleware(Limits, allowance=allow(settings, app.state.metrics, app.state.chat))
     app.add_middleware(Guards, allowed_hosts=settings.allowed_hosts)
+    app.add_middleware(Recorder, observe=app.state.metrics.observe)
     return app
 
 

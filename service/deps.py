@@ -15,6 +15,7 @@ from corpus.store import Store
 from pipeline.llm import ChatModel
 from service import auth
 from service.auth import Action, User
+from service.metrics import Metrics
 from service.problems import ForbiddenError
 from service.removal import half_removed
 
@@ -42,6 +43,14 @@ def _chat(request: Request) -> ChatModel | None:
 
 
 ChatOf = Annotated[ChatModel | None, Depends(_chat)]
+
+
+def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
+MetricsOf = Annotated[Metrics, Depends(_metrics)]
 
 
 def leave_to(action: Action) -> Callable[[User | None], None]:

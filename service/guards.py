@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.headers import SECURITY_HEADERS
+from service.headers import REVALIDATED, SECURITY_HEADERS
 from service.problems import problem_answer
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -34,7 +34,11 @@ class Guards:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+                own = MutableHeaders(scope=message)
+                cached = own.get("cache-control") == REVALIDATED
+                own.update(SECURITY_HEADERS)
+                if cached:
+                    own["cache-control"] = REVALIDATED
             await send(message)
 
         headers = Headers(scope=scope)

@@ -13,3 +13,6 @@ SECURITY_HEADERS = {
     # documents may be removed or replaced, and belong in nobody's cache
     "Cache-Control": "no-store",
 }
+
+REVALIDATED = "private, no-cache"
+"""The one other ``Cache-Control``: of what never changes; kept, and asked for each time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Literal
 
 from anyio import to_thread
@@ -19,12 +20,14 @@ from pipeline.writing import Event, Finished, Passed, Progress, write_answer
 from service.auth import Action
 from service.deps import (
     ChatOf,
+    MetricsOf,
     UserOf,
     WarmStore,
     leave_to,
     open_conversation,
     searchable,
 )
+from service.metrics import Metrics, timed
 from service.problems import problem, status_of
 from service.routes.search import QueryText
 from service.schemas import AskResponse, ClaimResponse
@@ -88,6 +91,7 @@ def _asked(store: WarmStore, user: UserOf, request: AskRequest) -> Asked:
 async def ask(
     store: WarmStore,
     chat: ChatOf,
+    metrics: MetricsOf,
     asked: Annotated[Asked, Depends(_asked)],
     accept: Annotated[str, Header()] = "application/json",
 ) -> AskResponse | Response:
@@ -97,7 +101,7 @@ async def ask(
     check of its quotes), ``done`` (the whole answer, which alone is kept) or ``error`` (a problem;
     claims sent before it are no answer), and a comment every ten seconds.
     """
-    events = write_answer(
+    written = write_answer(
         store,
         chat,
         asked.request.question,
@@ -105,12 +109,27 @@ async def ask(
         language=asked.request.language,
         earlier=asked.earlier,
     )
+    events = _watched(written, metrics)
     if "text/event-stream" in accept:
         told = _told(events, store, asked.request.conversation_id)
         return EventSourceResponse(with_heartbeat(told))
     async with aclosing(events):
         [answer] = [one.answer async for one in events if isinstance(one, Finished)]
     return await _keep(store, asked.request.conversation_id, answer)
+
+
+async def _watched(events: AsyncGenerator[Event], metrics: Metrics) -> AsyncGenerator[Event]:
+    """The events as they are; stages are timed and the answer is counted."""
+    observe = partial(metrics.observe_stage, "ask")
+    async with aclosing(timed(events, _stage_of, observe)) as source:
+        async for one in source:
+            if isinstance(one, Finished):
+                metrics.count_answer(one.answer)
+            yield one
+
+
+def _stage_of(event: Event) -> str | None:
+    return event.stage if isinstance(event, Progress) and event.stage != "rewritten" else None
 
 
 async def _told(

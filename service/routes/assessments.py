@@ -31,9 +31,10 @@ from service.assessing import (
     framework_of,
 )
 from service.auth import Action, User
-from service.deps import ChatOf, StoreOf, UserOf, WarmStore, leave_to, open_assessment
+from service.deps import ChatOf, MetricsOf, StoreOf, UserOf, WarmStore, leave_to, open_assessment
 from service.handed import INITIATIVES, file_named, file_of_text, safe_name, take_in_file
 from service.memos import MEDIA_TYPES, memo_file
+from service.metrics import Metrics, timed
 from service.problems import ForbiddenError, problem, status_of
 from service.reviewing import add_step, cite_passage, sign
 from service.schemas import (
@@ -117,6 +118,7 @@ async def make_assessment(
     store: WarmStore,
     user: UserOf,
     chat: ChatOf,
+    metrics: MetricsOf,
     accept: Annotated[str, Header()] = "application/json",
 ) -> AssessmentResponse | Response:
     """Take a file or a text in, hold it against the strategy, keep what was found.
@@ -125,7 +127,7 @@ async def make_assessment(
     whole assessment, which alone counts) or ``error`` (a problem).
     """
     document, order = await _take_in(request, store, user)
-    events = assess(store, chat, document, order)
+    events = _watched(assess(store, chat, document, order), metrics)
     if "text/event-stream" in accept:
         return EventSourceResponse(with_heartbeat(_told(events, store)))
     async with aclosing(events):
@@ -171,6 +173,20 @@ async def _take_in(request: Request, store: Store, user: User | None) -> tuple[D
             )
 
     return await to_thread.run_sync(work), order
+
+
+async def _watched(events: AsyncGenerator[Event], metrics: Metrics) -> AsyncGenerator[Event]:
+    """The events as they are; stages are timed and the assessment is counted."""
+    observe = partial(metrics.observe_stage, "assess")
+    async with aclosing(timed(events, _stage_of, observe)) as source:
+        async for one in source:
+            if isinstance(one, Done):
+                metrics.count_assessment(one.kept)
+            yield one
+
+
+def _stage_of(event: Event) -> str | None:
+    return event.stage if isinstance(event, Working) else None
 
 
 async def _told(events: AsyncGenerator[Event], store: Store) -> AsyncGenerator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -9,7 +10,7 @@ from pydantic import StringConstraints
 
 from pipeline.retrieve import retrieve
 from service.auth import Action
-from service.deps import UserOf, WarmStore, leave_to, searchable
+from service.deps import MetricsOf, UserOf, WarmStore, leave_to, searchable
 from service.schemas import SearchResponse
 
 router = APIRouter(tags=["questions"])
@@ -25,6 +26,7 @@ QueryText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1
 def search(
     store: WarmStore,
     user: UserOf,
+    metrics: MetricsOf,
     q: Annotated[QueryText, Query(description="words or a question, Swedish or English")],
     *,
     collection: Annotated[list[str] | None, Query(description="repeatable")] = None,
@@ -34,7 +36,9 @@ def search(
 ) -> SearchResponse:
     """The passages nearest a query in both languages, best first, with facets to narrow it."""
     shelves = searchable(store, user, action=Action.SEARCH, wanted=collection)
+    begun = time.perf_counter()
     found = retrieve(
         store, q, collections=shelves, publishers=publisher, languages=language, limit=limit
     )
+    metrics.observe_stage("search", "searching", time.perf_counter() - begun)
     return SearchResponse.from_record(q, found.hits, found.facets)
