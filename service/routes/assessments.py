@@ -32,9 +32,11 @@ from service.assessing import (
 )
 from service.auth import Action, User
 from service.deps import ChatOf, MetricsOf, StoreOf, UserOf, WarmStore, leave_to, open_assessment
+from service.etags import NOT_MODIFIED, tagged
 from service.handed import INITIATIVES, file_named, file_of_text, safe_name, take_in_file
 from service.memos import MEDIA_TYPES, memo_file
 from service.metrics import Metrics, timed
+from service.paging import MOST, LimitOf, OffsetOf, page_of
 from service.problems import ForbiddenError, problem, status_of
 from service.reviewing import add_step, cite_passage, sign
 from service.schemas import (
@@ -215,15 +217,15 @@ def _response(store: Store, kept: Kept) -> AssessmentResponse:
 
 
 @router.get("", summary="List assessments", dependencies=[Depends(leave_to(Action.LIST))])
-def list_assessments(store: StoreOf, user: UserOf) -> AssessmentsResponse:
-    """Those that are kept, the newest first, each as its review left it."""
+def list_assessments(
+    store: StoreOf, user: UserOf, *, offset: OffsetOf = 0, limit: LimitOf = MOST
+) -> AssessmentsResponse:
+    """Those that are kept, newest first, each as its review left it; ``next`` follows them."""
     framework = framework_of(store)
     kept = [one for one in store.catalog.assessments() if auth.may(user, Action.LIST, one)]
-    return AssessmentsResponse(
-        assessments=[
-            AssessmentRowResponse.from_record(one, as_it_stands(one, framework)) for one in kept
-        ]
-    )
+    page, after = page_of(kept, "/api/assessments", offset=offset, limit=limit)
+    rows = [AssessmentRowResponse.from_record(one, as_it_stands(one, framework)) for one in page]
+    return AssessmentsResponse(assessments=rows, next=after)
 
 
 # before the route without an ending, which would take the ending for a part of the id
@@ -245,10 +247,17 @@ def read_memo(assessment_id: str, form: Format, store: StoreOf, user: UserOf) ->
     return Response(data, media_type=MEDIA_TYPES[form], headers=headers)
 
 
-@router.get("/{assessment_id}", summary="One assessment", dependencies=_READ)
-def read_assessment(assessment_id: str, store: StoreOf, user: UserOf) -> AssessmentResponse:
+@router.get(
+    "/{assessment_id}",
+    summary="One assessment",
+    response_model=AssessmentResponse,
+    responses={**NOT_MODIFIED},
+    dependencies=_READ,
+)
+def read_assessment(assessment_id: str, store: StoreOf, user: UserOf, request: Request) -> Response:
     """The assessment as its review left it; its documents need not exist any more."""
-    return _response(store, open_assessment(store, user, Action.READ, assessment_id))
+    kept = open_assessment(store, user, Action.READ, assessment_id)
+    return tagged(request, _response(store, kept))
 
 
 @router.post(
