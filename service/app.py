@@ -15,7 +15,7 @@ from corpus.store import Store
 from ingest.sandbox import ReaderPool
 from pipeline.llm import ChatModel
 from pipeline.retrieve import retrieve
-from service import problems
+from service import description, problems
 from service.chat import describe_model, open_chat
 from service.guards import Guards
 from service.limits import Limits, allow
@@ -32,7 +32,6 @@ from service.routes import (
     portfolio,
     search,
 )
-from service.schemas import ProblemResponse
 
 _DESCRIPTION = (
     "Asks a shelf of documents, in Swedish or English, and answers with verbatim quotes. Offsets "
@@ -59,10 +58,6 @@ def create_app(
         # the description has a route of its own, guarded like the others; the ready-made pages
         # for it load scripts from other hosts
         openapi_url=None,
-        responses={
-            status: {"model": ProblemResponse, "description": what}
-            for status, what in ((400, "unexpected host"), (403, "not allowed"))
-        },
     )
     app.state.store = store
     app.state.metrics = Metrics()
@@ -83,6 +78,7 @@ def create_app(
     ):
         app.include_router(module.router)
     problems.install(app)
+    description.install(app)
     # the last is the outermost
     app.add_middleware(Limits, allowance=allow(settings, app.state.metrics, app.state.chat))
     app.add_middleware(Guards, allowed_hosts=settings.allowed_hosts)

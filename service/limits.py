@@ -23,7 +23,7 @@ from service.problems import problem_answer
 # what makes answers and assessments, which take the machine's whole strength
 _WORK = frozenset({("POST", "/api/ask"), ("POST", "/api/assessments")})
 # whoever watches must see most when there is most to do
-_WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
+WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
 # clients remembered; those who have been quiet for a minute are forgotten first
 _MOST_CLIENTS = 10_000
 # seconds a client is told to wait for a place
@@ -139,7 +139,7 @@ class Limits:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on when its client may make it and there is a place for it."""
-        if scope["type"] != "http" or scope["path"] in _WATCHED:
+        if scope["type"] != "http" or scope["path"] in WATCHED:
             await self.app(scope, receive, send)
             return
         work = (scope["method"], scope["path"]) in _WORK

@@ -88,7 +88,9 @@ class FoundEvent(BaseModel):
 _BODY: dict[str, Any] = {
     "required": True,
     "content": {
-        "application/json": {"schema": AssessRequest.model_json_schema()},
+        "application/json": {
+            "schema": AssessRequest.model_json_schema(ref_template="#/components/schemas/{model}")
+        },
         "multipart/form-data": {
             "schema": {
                 "type": "object",

@@ -34,6 +34,7 @@ _SAFE_TYPES = frozenset(
         "text/plain",
     }
 )
+_BYTES = "application/octet-stream"
 
 
 @router.get("", summary="List documents", dependencies=[Depends(leave_to(Action.LIST))])
@@ -94,7 +95,13 @@ def remove_document(
     "/{document_id}/file",
     summary="The original file",
     response_class=FileResponse,
-    responses={**NOT_MODIFIED},
+    responses={
+        200: {"content": {media: {} for media in (*sorted(_SAFE_TYPES), _BYTES)}},
+        # a part of the file was asked for with Range, which may be wrong
+        206: {"description": "the part asked for"},
+        416: {"description": "there is no such part"},
+        **NOT_MODIFIED,
+    },
 )
 def read_file(
     document_id: str, store: StoreOf, user: UserOf, request: Request, version: VersionOf = None
@@ -113,7 +120,7 @@ def read_file(
     headers = caching(tag, immutable=version is not None)
     if is_known(request, tag):
         return not_modified(headers)
-    safe = document.media_type if document.media_type in _SAFE_TYPES else "application/octet-stream"
+    safe = document.media_type if document.media_type in _SAFE_TYPES else _BYTES
     return FileResponse(
         original,
         media_type=safe,
