@@ -4,13 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 # the other frameworks have an environment and a lock of their own
 PEERS := eval/peers
+# of make load
+MINUTES ?= 10
 ARGS ?= --write docs/benchmarks.md
 # one model folder for the demo, the tests and the bench
 export SAMKLANG_MODEL_DIR ?= $(CURDIR)/.models
 export LANGSMITH_TRACING = false
 export ANONYMIZED_TELEMETRY = False
 
-.PHONY: demo test test-assessing test-writing test-injection test-kill test-eval baseline st test-st llm test-llm check format bench bench-peers serve library lock lock-peers clean
+.PHONY: demo test test-assessing test-writing test-injection test-kill test-schema test-load load test-eval baseline st test-st llm test-llm check format bench bench-peers serve library lock lock-peers clean
 
 $(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,7 +24,7 @@ demo: $(VENV)/installed  ## ingest the shipped library and ask one question in e
 	@$(BIN)/samklang demo
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -m "not st and not kill and not eval and not llm and not injection and not writing and not assessing"
+	$(BIN)/python -m pytest -m "not st and not kill and not eval and not llm and not injection and not writing and not assessing and not schema"
 
 test-assessing: $(VENV)/installed  ## whole assessments, from a file to a signed memo, in every format
 	$(BIN)/python -m pytest -m assessing
@@ -35,6 +37,19 @@ test-injection: $(VENV)/installed  ## every document of the injection corpus wit
 
 test-kill: $(VENV)/installed  ## kill -9 at every named point of an ingest
 	$(BIN)/python -m pytest -m kill
+
+test-schema: $(VENV)/installed  ## every call of the HTTP interface with well-formed and malformed requests
+	$(BIN)/python -m pytest -m schema
+
+$(VENV)/load: $(VENV)/installed requirements-load.txt
+	$(BIN)/python -m pip install --quiet --retries 5 --no-deps --require-hashes -r requirements-load.txt
+	@touch $@
+
+test-load: $(VENV)/load  ## 50 users for two minutes: no 5xx but a deliberate 503, memory flat
+	$(BIN)/python -m tests.load --minutes 2
+
+load: $(VENV)/load  ## the same for longer: make load MINUTES=10
+	$(BIN)/python -m tests.load --minutes $(MINUTES)
 
 test-eval: $(VENV)/installed  ## all questions of the library, all causal checks, the outside sets
 	$(BIN)/python -m pytest -m eval
@@ -93,6 +108,7 @@ library: $(VENV)/installed  ## typeset the shipped documents again from their Ma
 
 lock:  ## resolve the dependencies again (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-emit-find-links -o requirements.txt
+	uv pip compile --group load --constraints requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-emit-find-links -o requirements-load.txt
 
 lock-peers:  ## resolve the other frameworks' dependencies again (needs uv)
 	cd $(PEERS) && uv pip compile requirements.in --overrides overrides.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-emit-find-links -o requirements.txt

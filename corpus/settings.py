@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -88,6 +89,36 @@ class Settings(BaseSettings):
         default=("localhost", "127.0.0.1", "[::1]"),
         description="Host names the service answers to (JSON list); others get 400, so that a "
         "foreign page cannot reach it under a name of its own.",
+    )
+    log: Literal["json", "plain", "off"] = Field(
+        default="json",
+        description="What samklang serve writes to stderr: a JSON object for each request, the "
+        "same in plain words, or only what went wrong. Never questions or document text.",
+    )
+    answers_per_minute: int = Field(
+        default=60,
+        ge=0,
+        description="Questions and assessments a minute from one client; 0 means no limit. Nobody "
+        "reads an answer a second.",
+    )
+    requests_per_minute: int = Field(
+        default=3000,
+        ge=0,
+        description="All other requests a minute from one client; 0 means no limit. Leafing fast "
+        "through a document takes some hundreds.",
+    )
+    answers_at_once: int = Field(
+        default=4,
+        gt=0,
+        description="Answers and assessments worked on at the same time; others wait. More only "
+        "make each other slower on the cores of one computer. With a language model, as many more "
+        "as its own queue holds.",
+    )
+    answers_waiting: int = Field(
+        default=100,
+        ge=0,
+        description="Answers and assessments that may wait for their turn; the next gets 503. At "
+        "four a second the last of 100 waits 25 seconds.",
     )
 
     llm: str | None = Field(

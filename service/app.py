@@ -15,10 +15,13 @@ from corpus.store import Store
 from ingest.sandbox import ReaderPool
 from pipeline.llm import ChatModel
 from pipeline.retrieve import retrieve
-from service import pages, problems
+from service import description, pages, problems
 from service.chat import describe_model, open_chat
 from service.guards import Guards
 from service.jobs import Jobs
+from service.limits import Limits, allow
+from service.metrics import CountedMeter, Metrics
+from service.recorder import Recorder
 from service.routes import (
     ask,
     assessments,
@@ -33,7 +36,6 @@ from service.routes import (
     search,
 )
 from service.running import runners
-from service.schemas import ProblemResponse
 
 _DESCRIPTION = (
     "Asks a shelf of documents, in Swedish or English, and answers with verbatim quotes. Offsets "
@@ -68,13 +70,10 @@ def create_app(
         # the description has a route of its own, guarded like the others; the ready-made pages
         # for it load scripts from other hosts
         openapi_url=None,
-        responses={
-            status: {"model": ProblemResponse, "description": what}
-            for status, what in ((400, "unexpected host"), (403, "not allowed"))
-        },
     )
     app.state.store = store
-    app.state.chat = open_chat(settings, store)
+    app.state.metrics = Metrics()
+    app.state.chat = open_chat(settings, store, CountedMeter(store.catalog, app.state.metrics))
     app.state.announce = announce
     app.state.writing = Lock()
     app.state.drawing = Lock()
@@ -96,7 +95,11 @@ def create_app(
         app.include_router(module.router)
     pages.install(app)
     problems.install(app)
+    description.install(app)
+    # the last is the outermost
+    app.add_middleware(Limits, allowance=allow(settings, app.state.metrics, app.state.chat))
     app.add_middleware(Guards, allowed_hosts=settings.allowed_hosts)
+    app.add_middleware(Recorder, observe=app.state.metrics.observe)
     return app
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from corpus.settings import Settings
 from corpus.store import Store
-from pipeline.llm import Abilities, ChatModel, Endpoint, read_endpoint
+from pipeline.llm import Abilities, ChatModel, Endpoint, Meter, read_endpoint
 
 
-def open_chat(settings: Settings, store: Store) -> ChatModel | None:
+def open_chat(settings: Settings, store: Store, meter: Meter | None = None) -> ChatModel | None:
     """The model the settings name; None where none is, and the documents answer alone.
+
+    ``meter`` is where its usage is kept, by default the catalog.
 
     Raises:
         SettingsError: the settings name a model that cannot be used.
     """
-    return ChatModel(settings, store.catalog) if read_endpoint(settings) else None
+    return ChatModel(settings, meter or store.catalog) if read_endpoint(settings) else None
 
 
 def describe_model(endpoint: Endpoint, abilities: Abilities) -> str:

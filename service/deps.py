@@ -17,6 +17,7 @@ from pipeline.llm import ChatModel
 from service import auth
 from service.auth import Action, User
 from service.jobs import Jobs
+from service.metrics import Metrics
 from service.problems import ForbiddenError
 from service.records import RECORD
 from service.removal import half_removed
@@ -66,6 +67,14 @@ def _records(request: Request, user: UserOf) -> bool:
 
 RecordsOf = Annotated[bool, Depends(_records)]
 """Whether a command asks, which shows the records themselves."""
+
+
+def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
+MetricsOf = Annotated[Metrics, Depends(_metrics)]
 
 
 def leave_to(action: Action) -> Callable[[User | None], None]:

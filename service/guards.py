@@ -13,9 +13,11 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.headers import SECURITY_HEADERS
+from service.headers import REPORT_POLICY, REVALIDATED, SECURITY_HEADERS
 from service.problems import problem_answer
 
+# the only values but the usual that an answer may choose
+_OTHERS = {"Cache-Control": REVALIDATED, "Content-Security-Policy": REPORT_POLICY}
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -34,7 +36,9 @@ class Guards:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+                own = MutableHeaders(scope=message)
+                kept = {k: v for k, v in _OTHERS.items() if own.get(k) == v}
+                own.update(SECURITY_HEADERS | kept)
             await send(message)
 
         headers = Headers(scope=scope)
@@ -66,6 +70,8 @@ def _from_foreign_page(headers: Headers) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return headers.get("sec-fetch-site") in {"cross-site", "same-site"}
+    if origin == "null":  # what a form of ours is sent with, because no page here tells a referrer
+        return headers.get("sec-fetch-site") != "same-origin"
     try:
         return urlsplit(origin).netloc.lower() != headers["host"].lower()
     except ValueError:  # no address at all, so none of ours

@@ -13,3 +13,12 @@ SECURITY_HEADERS = {
     # documents may be removed or replaced, and belong in nobody's cache
     "Cache-Control": "no-store",
 }
+
+REPORT_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+"""Of an evaluation report, which brings its own style and runs nothing."""
+
+REVALIDATED = "private, no-cache"
+"""The one other ``Cache-Control``: of what never changes; kept, and asked for each time."""

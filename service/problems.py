@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -24,6 +25,7 @@ from corpus.errors import (
 from pipeline.llm import Fault
 from service.headers import SECURITY_HEADERS
 from service.inbox import NotStoredError
+from service.logs import REQUEST_ID
 from service.schemas import ProblemResponse
 from service.uploads import TooLargeError
 
@@ -52,6 +54,7 @@ _FAULTS = {
 ErrorPage = Callable[[Request, int, str], Response | None]
 """Draws an error as a page; None where the request did not ask for one."""
 
+_log = logging.getLogger("samklang.service")
 UNFORESEEN = "something went wrong; the server's log says what"
 
 
@@ -67,7 +70,10 @@ class ProblemJSONResponse(JSONResponse):
 
 def problem(status: int, detail: str) -> ProblemResponse:
     """The description of an error."""
-    return ProblemResponse(title=HTTPStatus(status).phrase, status=status, detail=detail)
+    title = HTTPStatus(status).phrase
+    return ProblemResponse(
+        title=title, status=status, detail=detail, request_id=REQUEST_ID.get() or None
+    )
 
 
 def problem_answer(status: int, detail: str) -> ProblemJSONResponse:
@@ -118,8 +124,10 @@ def _invalid(request: Request, error: RequestValidationError) -> Response:
 
 def _unforeseen(request: Request, error: Exception) -> ProblemJSONResponse:
     """The server's log has the error; a stranger learns nothing from it."""
-    del request, error
+    del request
+    _log.error("an error nobody foresaw", exc_info=error)
     answer = problem_answer(HTTPStatus.INTERNAL_SERVER_ERROR, UNFORESEEN)
     # Starlette gives this answer outside of all middleware, the guards too
     answer.headers.update(SECURITY_HEADERS)
+    answer.headers["X-Request-ID"] = REQUEST_ID.get()
     return answer

@@ -49,6 +49,7 @@ def test_lock_names_no_address_and_hashes_everything():
         ("requirements.txt", 100),
         ("requirements-st.txt", 11),
         ("requirements-llm.txt", 2),
+        ("requirements-load.txt", 20),
     ):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in text

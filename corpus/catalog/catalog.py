@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -27,7 +29,7 @@ from corpus.catalog.tables import (
     versions,
 )
 from corpus.catalog.trail import Trail
-from corpus.errors import NotFoundError, UsageError
+from corpus.errors import NotFoundError, SamklangError, UsageError
 from corpus.records import Collection, Document
 
 _EXTERNAL_MODEL = ("never", "allowed")
@@ -35,6 +37,31 @@ _EXTERNAL_MODEL = ("never", "allowed")
 
 class Catalog(Reads, Conversations, Assessments, Opinions, Jobs, Trail, Ledger):
     """The reading half plus everything that writes; each method is one transaction."""
+
+    def check_writable(self) -> None:
+        """Take the write lock and give it back, with nothing written and without waiting for it.
+
+        Raises:
+            SamklangError: the database cannot be written; says why.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        with closing(self.engine.raw_connection()) as raw:
+            cursor = raw.cursor()
+            waits = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+            cursor.execute("PRAGMA busy_timeout=0")
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+                cursor.execute("ROLLBACK")
+            except sqlite3.OperationalError as error:
+                # whoever holds the lock is writing, so it can be written
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise SamklangError(
+                        f"the catalog {self.engine.url.database} cannot be written ({error}); "
+                        "look at the rights of the data folder and the space on its disk"
+                    ) from error
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={waits}")
 
     def close(self) -> None:
         """Give back the database connections."""

@@ -59,6 +59,7 @@ class Opinions:
             db.execute(delete(searches).where(searches.c.name == name))
             row = {"name": name, "query": query, "created": now()}
             done = db.execute(insert(searches).values(**row))
+            assert done.inserted_primary_key is not None
             return int(done.inserted_primary_key[0])
 
     def searches(self) -> tuple[SavedSearch, ...]:

@@ -184,9 +184,7 @@ feedback = Table(
     Column("helpful", Boolean, nullable=False),
     Column("reason", Text, nullable=False),
     Column("created", String(32), nullable=False),
-    ForeignKeyConstraint(
-        ["conversation_id", "number"], ["turns.conversation_id", "turns.number"]
-    ),
+    ForeignKeyConstraint(["conversation_id", "number"], ["turns.conversation_id", "turns.number"]),
 )
 
 # a search to be made again: the query of its address

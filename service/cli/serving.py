@@ -31,6 +31,7 @@ def run_serve(host: str, port: int) -> None:
     import uvicorn
 
     from service.app import create_app
+    from service.logs import configure
 
     with opened(Gauge()) as store:
         listener = _listen(address, port)
@@ -43,11 +44,12 @@ def run_serve(host: str, port: int) -> None:
         # any loopback address may be chosen, and then pages name it as their host
         hosts = (*store.settings.allowed_hosts, shown)
         settings = store.settings.model_copy(update={"allowed_hosts": hosts})
+        configure(settings.log, sys.stderr)
         config = uvicorn.Config(
             create_app(settings, store, announce=click.echo, token=owner.token),
             workers=1,
-            log_level="warning",
-            # an access log would hold people's questions
+            # logs are set up above; uvicorn's own would hold people's questions
+            log_config=None,
             access_log=False,
             # a header must not pass a stranger off as the loopback user
             proxy_headers=False,

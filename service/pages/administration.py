@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse
 
+from corpus.errors import NotFoundError
 from corpus.store import Store
 from pipeline.constants import load_constants
 from service import auth
 from service.auth import Action
 from service.deps import ChatOf, leave_to
+from service.headers import REPORT_POLICY
 from service.pages.frame import FrameOf
 
 REPORTS = "reports"

@@ -33,9 +33,7 @@ _PER_PAGE = 50
 
 
 @router.get("", dependencies=[Depends(leave_to(Action.LIST))])
-def show_assessments(
-    frame: FrameOf, page: Annotated[int, Query(ge=1, le=10_000)] = 1
-) -> Response:
+def show_assessments(frame: FrameOf, page: Annotated[int, Query(ge=1, le=10_000)] = 1) -> Response:
     """Every assessment, the newest first, as its review left it."""
     framework = framework_of(frame.store)
     kept = [a for a in frame.store.catalog.assessments() if auth.may(frame.user, Action.LIST, a)]
@@ -51,7 +49,9 @@ def show_assessments(
 
 
 @router.get("/new", dependencies=[Depends(leave_to(Action.ASSESS))])
-def show_new(frame: FrameOf, document: Annotated[str | None, Query(max_length=20)] = None) -> Response:
+def show_new(
+    frame: FrameOf, document: Annotated[str | None, Query(max_length=20)] = None
+) -> Response:
     """A form for a file, a text, or a document that is there already."""
     held = None
     if document:
@@ -133,7 +133,8 @@ def show_memo(assessment_id: str, frame: FrameOf) -> Response:
         else write_memo(kept, "md", framework)
     )
     return frame.show(
-        "memo.html", kept=kept, memo=render_markdown(text.decode()), language_of_memo=kept.assessment.language
+        "memo.html",
+        kept=kept,
+        memo=render_markdown(text.decode()),
+        language_of_memo=kept.assessment.language,
     )
-
-

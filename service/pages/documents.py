@@ -81,7 +81,9 @@ def show_document(document_id: str, frame: FrameOf, version: VersionOf = None) -
         headings=_outline(frame, document),
         collection=next(c for c in catalog.collections() if c.id == document.collection),
         assessments=[
-            one for one in catalog.assessments(document.id) if auth.may(frame.user, Action.LIST, one)
+            one
+            for one in catalog.assessments(document.id)
+            if auth.may(frame.user, Action.LIST, one)
         ],
     )
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import Request, Response
-
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 
 from service.pages.frame import draw
 

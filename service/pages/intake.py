@@ -29,9 +29,7 @@ router = APIRouter()
 
 
 @router.get("/upload", dependencies=[Depends(leave_to(Action.INGEST))])
-def show_upload(
-    frame: FrameOf, collection: Annotated[str, Query(max_length=60)] = ""
-) -> Response:
+def show_upload(frame: FrameOf, collection: Annotated[str, Query(max_length=60)] = "") -> Response:
     """A form for files and the collection they go into."""
     shelves = frame.store.catalog.collections()
     return frame.show(

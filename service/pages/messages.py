@@ -22,7 +22,11 @@ def extract_messages() -> Catalog:
     """Every sentence the pages can say, with the places where they say it."""
     catalog = Catalog(charset="utf-8")
     found = extract_from_dir(
-        _HERE, method_map=_METHODS, options_map=_OPTIONS, keywords=_KEYWORDS, strip_comment_tags=True
+        _HERE,
+        method_map=_METHODS,
+        options_map=_OPTIONS,
+        keywords=_KEYWORDS,
+        strip_comment_tags=True,
     )
     for file, _line, message, _comments, _context in found:
         catalog.add(message, locations=[(file, 0)])

@@ -63,7 +63,7 @@ class Wanted:
             for facet in FACETS
         )
 
-    def address(self, path: str = "/search", **changed: object) -> str:
+    def address(self, to: str = "/search", **changed: object) -> str:
         """Its address, with what is changed; the first page and the usual order are not named."""
         asked: dict[str, object] = {
             "q": self.q,
@@ -76,13 +76,14 @@ class Wanted:
             del asked["sort"]
         if asked["page"] == 1:
             del asked["page"]
-        return address(path, **asked)
+        return address(to, **asked)
 
     def toggled(self, facet: str, value: str) -> str:
         """The address with one value of a facet put in, or taken out."""
         chosen = self.chosen(facet)
         left = [one for one in chosen if one != value]
-        return self.address(**{facet: left if value in chosen else [*chosen, value], "page": 1})
+        kept: dict[str, object] = {facet: left if value in chosen else [*chosen, value]}
+        return self.address("/search", page=1, **kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,9 @@ def choices(
     counts = Counter(facet_value(document, facet) for document in found)
     counts.update(dict.fromkeys(wanted.chosen(facet), 0))
     listed = [
-        Choice(value, label(value), count, value in wanted.chosen(facet), wanted.toggled(facet, value))
+        Choice(
+            value, label(value), count, value in wanted.chosen(facet), wanted.toggled(facet, value)
+        )
         for value, count in counts.items()
     ]
     if facet == "year":

@@ -97,17 +97,12 @@ def read(
         blocks=show_blocks(opened.text, sheet, [quote] if quote else places),
         outline=[
             (one, sheet_at(opened.sheets, one.start))
-            for one in headings_of(
-                opened.text, [b for b in blocks if b.kind is BlockKind.HEADING]
-            )
+            for one in headings_of(opened.text, [b for b in blocks if b.kind is BlockKind.HEADING])
         ],
         image=_image(opened, number, quote, places),
         quote=quote,
         q=q,
-        places=[
-            (sheet_at(opened.sheets, one.start), *_around(opened.text, one))
-            for one in places
-        ],
+        places=[(sheet_at(opened.sheets, one.start), *_around(opened.text, one)) for one in places],
         most_places=_MOST_PLACES,
     )
 

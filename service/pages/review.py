@@ -91,9 +91,7 @@ def fill_in(
 
 
 @router.post("/reopen", dependencies=[Depends(leave_to(Action.REVIEW)), _CHECKED])
-def reopen(
-    assessment_id: str, frame: FrameOf, *, by: _Line = "", reason: _Text = ""
-) -> Response:
+def reopen(assessment_id: str, frame: FrameOf, *, by: _Line = "", reason: _Text = "") -> Response:
     """Open a signed assessment again; what was signed is kept."""
     kept = _open(frame, assessment_id, Action.REVIEW)
     return _take(frame, kept, Step(Act.REOPEN, _name(frame, by), reason=reason.strip()))

@@ -62,8 +62,7 @@ def show_search(frame: FrameOf, store: WarmStore, wanted: WantedOf) -> Response:
         most=_MOST,
         pages=max(1, -(-len(found.hits) // _PER_PAGE)),
         facets=[
-            (facet, choices(wanted, facet, found.counted, _label(frame, facet)))
-            for facet in FACETS
+            (facet, choices(wanted, facet, found.counted, _label(frame, facet))) for facet in FACETS
         ],
         sorts=_SORTS,
         one_document=one_document,
@@ -109,11 +108,12 @@ def _label(frame: Frame, facet: str) -> Callable[[str], str]:
         one.id: one.title_sv if frame.language == "sv" else one.title_en
         for one in frame.store.catalog.collections()
     }
-    plain: Callable[[str], str] = {
+    own: dict[str, Callable[[str], str]] = {
         "collection": lambda value: titles.get(value, value),
         "language": known["spoken"],
         "type": known["kind_of_file"],
-    }.get(facet, str)
+    }
+    plain = own.get(facet, str)
     return partial(_label_of, frame, plain)
 
 

@@ -81,7 +81,9 @@ def show_blocks(text: str, sheet: Sheet, marks: Sequence[Interval]) -> list[Show
     marked = False
     for block in sheet.blocks:
         inside = [
-            Interval(max(one.start, block.start) - block.start, min(one.end, block.end) - block.start)
+            Interval(
+                max(one.start, block.start) - block.start, min(one.end, block.end) - block.start
+            )
             for one in marks
             if one.overlaps(Interval(block.start, block.end))
         ]

@@ -53,6 +53,5 @@ class Sources:
 
     def _claims(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         return tuple(
-            replace(one, citations=tuple(self.citation(c) for c in one.citations))
-            for one in claims
+            replace(one, citations=tuple(self.citation(c) for c in one.citations)) for one in claims
         )

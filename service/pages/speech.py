@@ -24,7 +24,9 @@ Language = Literal["sv", "en"]
 _LOCALE = Path(__file__).with_name("locale")
 _YEAR = 365 * 24 * 3600
 # one language of an Accept-Language header and its weight (RFC 9110, 12.5.4)
-_PREFERENCE = re.compile(r"\s*([A-Za-z]{1,8})(?:-[\w-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*")
+_PREFERENCE = re.compile(
+    r"\s*([A-Za-z]{1,8})(?:-[\w-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*"
+)
 
 
 def language_of(request: Request) -> Language:
@@ -59,7 +61,7 @@ def translations(language: Language) -> NullTranslations:
     return Translations(compiled)
 
 
-def N_(message: str) -> str:  # noqa: N802  (gettext's name for it)
+def N_(message: str) -> str:
     """The sentence itself, marked to be translated where it is shown."""
     return message
 

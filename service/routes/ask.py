@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Literal
 
 from anyio import to_thread
@@ -19,6 +20,7 @@ from pipeline.writing import Event, Finished, Passed, Progress, write_answer
 from service.auth import Action
 from service.deps import (
     ChatOf,
+    MetricsOf,
     RecordsOf,
     UserOf,
     WarmStore,
@@ -26,6 +28,7 @@ from service.deps import (
     open_conversation,
     searchable,
 )
+from service.metrics import Metrics, timed
 from service.problems import problem, status_of
 from service.records import record_answer
 from service.routes.search import QueryText
@@ -90,6 +93,7 @@ def _asked(store: WarmStore, user: UserOf, request: AskRequest) -> Asked:
 async def ask(
     store: WarmStore,
     chat: ChatOf,
+    metrics: MetricsOf,
     asked: Annotated[Asked, Depends(_asked)],
     records: RecordsOf,
     accept: Annotated[str, Header()] = "application/json",
@@ -100,7 +104,7 @@ async def ask(
     check of its quotes), ``done`` (the whole answer, which alone is kept) or ``error`` (a problem;
     claims sent before it are no answer), and a comment every ten seconds.
     """
-    events = write_answer(
+    written = write_answer(
         store,
         chat,
         asked.request.question,
@@ -108,6 +112,7 @@ async def ask(
         language=asked.request.language,
         earlier=asked.earlier,
     )
+    events = _watched(written, metrics)
     if "text/event-stream" in accept:
         told = _told(events, store, asked.request.conversation_id)
         return EventSourceResponse(with_heartbeat(told))
@@ -115,6 +120,20 @@ async def ask(
         [answer] = [one.answer async for one in events if isinstance(one, Finished)]
     kept = await _keep(store, asked.request.conversation_id, answer)
     return record_answer(answer, Answer) if records else kept
+
+
+async def _watched(events: AsyncGenerator[Event], metrics: Metrics) -> AsyncGenerator[Event]:
+    """The events as they are; stages are timed and the answer is counted."""
+    observe = partial(metrics.observe_stage, "ask")
+    async with aclosing(timed(events, _stage_of, observe)) as source:
+        async for one in source:
+            if isinstance(one, Finished):
+                metrics.count_answer(one.answer)
+            yield one
+
+
+def _stage_of(event: Event) -> str | None:
+    return event.stage if isinstance(event, Progress) and event.stage != "rewritten" else None
 
 
 async def _told(

@@ -34,6 +34,7 @@ from service.auth import Action
 from service.deps import (
     ChatOf,
     JobsOf,
+    MetricsOf,
     RecordsOf,
     StoreOf,
     UserOf,
@@ -41,8 +42,11 @@ from service.deps import (
     leave_to,
     open_assessment,
 )
+from service.etags import NOT_MODIFIED, tagged
 from service.handed import safe_name
 from service.memos import MEDIA_TYPES, memo_file
+from service.metrics import Metrics, timed
+from service.paging import MOST, LimitOf, OffsetOf, page_of
 from service.problems import problem, status_of
 from service.proposal import BODY, queue_proposal, read_proposal, take_in_proposal
 from service.records import record_answer
@@ -103,6 +107,7 @@ async def make_assessment(
     user: UserOf,
     chat: ChatOf,
     jobs: JobsOf,
+    metrics: MetricsOf,
     *,
     accept: Annotated[str, Header()] = "application/json",
     prefer: Annotated[str, Header(description="respond-async: 202 and a job")] = "",
@@ -123,7 +128,7 @@ async def make_assessment(
         partial(take_in_proposal, store, proposal, request.app.state.writing)
     )
     order = proposal.order
-    events = assess(store, chat, document, order)
+    events = _watched(assess(store, chat, document, order), metrics)
     if "text/event-stream" in accept:
         return EventSourceResponse(with_heartbeat(_told(events, store)))
     async with aclosing(events):
@@ -136,6 +141,20 @@ def _queued(job: Job) -> Response:
     headers = {"Location": f"/api/jobs/{job.id}", "Preference-Applied": "respond-async"}
     content = JobResponse.from_record(job).model_dump(mode="json")
     return JSONResponse(content, status_code=202, headers=headers)
+
+
+async def _watched(events: AsyncGenerator[Event], metrics: Metrics) -> AsyncGenerator[Event]:
+    """The events as they are; stages are timed and the assessment is counted."""
+    observe = partial(metrics.observe_stage, "assess")
+    async with aclosing(timed(events, _stage_of, observe)) as source:
+        async for one in source:
+            if isinstance(one, Done):
+                metrics.count_assessment(one.kept)
+            yield one
+
+
+def _stage_of(event: Event) -> str | None:
+    return event.stage if isinstance(event, Working) else None
 
 
 async def _told(events: AsyncGenerator[Event], store: Store) -> AsyncGenerator[bytes]:
@@ -170,18 +189,16 @@ def _response(store: Store, kept: Kept) -> AssessmentResponse:
     dependencies=[Depends(leave_to(Action.LIST))],
 )
 def list_assessments(
-    store: StoreOf, user: UserOf, records: RecordsOf
+    store: StoreOf, user: UserOf, records: RecordsOf, *, offset: OffsetOf = 0, limit: LimitOf = MOST
 ) -> AssessmentsResponse | Response:
-    """Those that are kept, the newest first, each as its review left it."""
+    """Those that are kept, newest first, each as its review left it; ``next`` follows them."""
     framework = framework_of(store)
     kept = [one for one in store.catalog.assessments() if auth.may(user, Action.LIST, one)]
     if records:
         return record_answer(tuple(kept), tuple[Kept, ...])
-    return AssessmentsResponse(
-        assessments=[
-            AssessmentRowResponse.from_record(one, as_it_stands(one, framework)) for one in kept
-        ]
-    )
+    page, after = page_of(kept, "/api/assessments", offset=offset, limit=limit)
+    rows = [AssessmentRowResponse.from_record(one, as_it_stands(one, framework)) for one in page]
+    return AssessmentsResponse(assessments=rows, next=after)
 
 
 # before the route without an ending, which would take the ending for a part of the id
@@ -207,14 +224,15 @@ def read_memo(assessment_id: str, form: Format, store: StoreOf, user: UserOf) ->
     "/{assessment_id}",
     summary="One assessment",
     response_model=AssessmentResponse,
+    responses={**NOT_MODIFIED},
     dependencies=_READ,
 )
 def read_assessment(
-    assessment_id: str, store: StoreOf, user: UserOf, records: RecordsOf
-) -> AssessmentResponse | Response:
+    assessment_id: str, store: StoreOf, user: UserOf, records: RecordsOf, request: Request
+) -> Response:
     """The assessment as its review left it; its documents need not exist any more."""
     kept = open_assessment(store, user, Action.READ, assessment_id)
-    return record_answer(kept, Kept) if records else _response(store, kept)
+    return record_answer(kept, Kept) if records else tagged(request, _response(store, kept))
 
 
 @router.post(

@@ -8,6 +8,7 @@ from service import auth
 from service.auth import Action
 from service.deps import StoreOf, UserOf, leave_to, open_conversation
 from service.memos import MEDIA_TYPES
+from service.paging import MOST, LimitOf, OffsetOf, page_of
 from service.schemas import ConversationResponse, ConversationsResponse, TranscriptResponse
 from service.transcript import write_markdown
 from service.transcript_word import write_word
@@ -33,12 +34,14 @@ def begin_conversation(store: StoreOf) -> ConversationResponse:
 
 
 @router.get("", summary="List conversations", dependencies=_RECALL)
-def list_conversations(store: StoreOf, user: UserOf) -> ConversationsResponse:
-    """Those in which something was answered; the one used last comes first."""
+def list_conversations(
+    store: StoreOf, user: UserOf, *, offset: OffsetOf = 0, limit: LimitOf = MOST
+) -> ConversationsResponse:
+    """Those in which something was answered, the one used last first; ``next`` follows them."""
     every = store.catalog.conversations()
-    return ConversationsResponse.from_record(
-        one for one in every if auth.may(user, Action.RECALL, one)
-    )
+    shown = [one for one in every if auth.may(user, Action.RECALL, one)]
+    page, after = page_of(shown, "/api/conversations", offset=offset, limit=limit)
+    return ConversationsResponse.from_record(page, after)
 
 
 # before the route without an ending, which would take the ending for a part of the id

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse
@@ -23,12 +22,13 @@ from service.deps import (
     open_document,
     open_removable,
 )
+from service.etags import NOT_MODIFIED, caching, is_known, not_modified, tagged, weak_tag
+from service.paging import MOST, LimitOf, OffsetOf, page_of
 from service.records import record_answer
 from service.schemas import DocumentResponse, DocumentsResponse
 
 router = APIRouter(prefix="/api/documents", tags=["documents"])
 
-_MOST = 1000
 # Types a browser shows without running anything; all others are handed over as bytes.
 _SAFE_TYPES = frozenset(
     {
@@ -37,6 +37,7 @@ _SAFE_TYPES = frozenset(
         "text/plain",
     }
 )
+_BYTES = "application/octet-stream"
 
 
 @router.get(
@@ -51,32 +52,39 @@ def list_documents(
     records: RecordsOf,
     *,
     collection: Annotated[list[str] | None, Query(description="repeatable")] = None,
-    offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
-    limit: Annotated[int, Query(ge=1, le=_MOST)] = _MOST,
+    offset: OffsetOf = 0,
+    limit: LimitOf = MOST,
 ) -> DocumentsResponse | Response:
     """Documents by collection and title; ``next`` is the address of those that follow."""
     shown = [d for d in store.catalog.documents(collection) if auth.may(user, Action.LIST, d)]
     if records:
         return record_answer(tuple(shown), tuple[Document, ...])
-    page = shown[offset : offset + limit]
-    after = None
-    if offset + limit < len(shown):
-        query = {"collection": collection or [], "offset": offset + limit, "limit": limit}
-        after = f"/api/documents?{urlencode(query, doseq=True)}"
+    page, after = page_of(
+        shown,
+        "/api/documents",
+        offset=offset,
+        limit=limit,
+        query={"collection": collection or []},
+    )
     return DocumentsResponse(
         documents=[DocumentResponse.from_record(document) for document in page], next=after
     )
 
 
-@router.get("/{document_id}", summary="One document")
+@router.get(
+    "/{document_id}",
+    summary="One document",
+    response_model=DocumentResponse,
+    responses={**NOT_MODIFIED},
+)
 def read_document(
-    document_id: str, store: StoreOf, user: UserOf, version: VersionOf = None
-) -> DocumentResponse:
+    document_id: str, store: StoreOf, user: UserOf, request: Request, version: VersionOf = None
+) -> Response:
     """The record of a document's version."""
     document = open_document(
         store, user, action=Action.READ, document_id=document_id, version=version
     )
-    return DocumentResponse.from_record(document)
+    return tagged(request, DocumentResponse.from_record(document))
 
 
 @router.delete("/{document_id}", summary="Remove a document", response_model=DocumentResponse)
@@ -96,10 +104,21 @@ def remove_document(
     return DocumentResponse.from_record(document)
 
 
-@router.get("/{document_id}/file", summary="The original file", response_class=FileResponse)
+@router.get(
+    "/{document_id}/file",
+    summary="The original file",
+    response_class=FileResponse,
+    responses={
+        200: {"content": {media: {} for media in (*sorted(_SAFE_TYPES), _BYTES)}},
+        # a part of the file was asked for with Range, which may be wrong
+        206: {"description": "the part asked for"},
+        416: {"description": "there is no such part"},
+        **NOT_MODIFIED,
+    },
+)
 def read_file(
-    document_id: str, store: StoreOf, user: UserOf, version: VersionOf = None
-) -> FileResponse:
+    document_id: str, store: StoreOf, user: UserOf, request: Request, version: VersionOf = None
+) -> Response:
     """The bytes as they were taken in, to be saved, never shown by the browser itself."""
     document = open_document(
         store, user, action=Action.READ, document_id=document_id, version=version
@@ -110,10 +129,15 @@ def read_file(
             f'the original of "{document.filename}" is not in the data folder; '
             "run samklang doctor, then take the file in again"
         )
-    safe = document.media_type if document.media_type in _SAFE_TYPES else "application/octet-stream"
+    tag = weak_tag(document.sha256, document.filename, document.media_type)
+    headers = caching(tag, immutable=version is not None)
+    if is_known(request, tag):
+        return not_modified(headers)
+    safe = document.media_type if document.media_type in _SAFE_TYPES else _BYTES
     return FileResponse(
         original,
         media_type=safe,
         filename=document.filename,
         content_disposition_type="attachment",
+        headers=headers,
     )

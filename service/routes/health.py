@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import Future
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from corpus.errors import NotFoundError, SamklangError
+from corpus.store import Store
 from service.auth import Action, prove
-from service.deps import StoreOf, leave_to
+from service.deps import MetricsOf, StoreOf, leave_to
+from service.metrics import MEDIA_TYPE
 from service.schemas import ReadyResponse
 
+# bytes: one file of the largest size taken in by default, and its text and vectors
+_LEAST_FREE = 500 * 2**20
 router = APIRouter(tags=["health"], dependencies=[Depends(leave_to(Action.WATCH))])
 
 
@@ -27,6 +32,7 @@ def read_readiness(request: Request, response: Response, store: StoreOf) -> Read
     reasons = _obstacles(request.app.state.warming)
     if not store.catalog.active_versions():
         reasons.append("no documents have been taken in; samklang ingest does that")
+    reasons += _troubles(store)
     if reasons:
         response.status_code = 503
     return ReadyResponse(ready=not reasons, reasons=reasons)
@@ -54,6 +60,33 @@ def read_owner(
     if token is None:
         raise NotFoundError("this service takes nothing from commands")
     return {"proof": prove(token, nonce)}
+
+
+def _troubles(store: Store) -> list[str]:
+    """What keeps anything new from being kept."""
+    told = []
+    try:
+        store.catalog.check_writable()
+    except SamklangError as error:
+        told.append(str(error))
+    free = shutil.disk_usage(store.folder).free
+    if free < _LEAST_FREE:
+        told.append(
+            f"{free // 2**20} MiB are free on the disk of the data folder and "
+            f"{_LEAST_FREE // 2**20} MiB are wanted; free some"
+        )
+    return told
+
+
+@router.get(
+    "/metrics",
+    summary="Figures for Prometheus",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
+def read_metrics(store: StoreOf, metrics: MetricsOf) -> Response:
+    """Requests, stages, answers, verdicts, the queue, model tokens and the documents shown."""
+    return Response(metrics.text(store.catalog.documents()), media_type=MEDIA_TYPE)
 
 
 @router.get("/api/openapi.json", summary="This description", include_in_schema=False)

@@ -14,6 +14,7 @@ from corpus.text import locate
 from ingest.render import Rect, render_page
 from service.auth import Action
 from service.deps import StoreOf, UserOf, VersionOf, open_document
+from service.etags import NOT_MODIFIED, caching, is_known, not_modified, tagged, weak_tag
 from service.marked import marked_html
 from service.schemas import TextResponse
 
@@ -30,18 +31,19 @@ _AROUND = 1500
     "/text",
     summary="Text with an interval marked",
     response_model=TextResponse,
-    responses={200: {"content": {"text/html": {}}}},
+    responses={200: {"content": {"text/html": {}}}, **NOT_MODIFIED},
 )
 def read_text(
     document_id: str,
     store: StoreOf,
     user: UserOf,
     *,
+    request: Request,
     start: OffsetOf = None,
     end: OffsetOf = None,
     version: VersionOf = None,
     accept: Annotated[str, Header()] = "application/json",
-) -> TextResponse | Response:
+) -> Response:
     """The canonical text of an interval with what stands around it; without one, all of it.
 
     With ``Accept: text/html``: the whole text as a page, the interval in ``<mark>``.
@@ -53,8 +55,15 @@ def read_text(
     interval = _interval(start, end, len(text))
     if "text/html" in accept:
         blocks = store.catalog.blocks(document.id, document.version)
-        return HTMLResponse(marked_html(document, text, blocks, interval))
-    return _text_response(store, document, text, interval or Interval(0, len(text)))
+        page = marked_html(document, text, blocks, interval)
+        headers = caching(weak_tag("html", page), immutable=False) | {"Vary": "Accept"}
+        if is_known(request, headers["ETag"]):
+            return not_modified(headers)
+        return HTMLResponse(page, headers=headers)
+    told = _text_response(store, document, text, interval or Interval(0, len(text)))
+    answer = tagged(request, told)
+    answer.headers["Vary"] = "Accept"
+    return answer
 
 
 def _text_response(store: Store, document: Document, text: str, interval: Interval) -> TextResponse:
@@ -97,7 +106,7 @@ def _interval(start: int | None, end: int | None, length: int) -> Interval | Non
     "/pages/{number}.png",
     summary="Page image with an interval marked",
     response_class=Response,
-    responses={200: {"content": {"image/png": {}}}},
+    responses={200: {"content": {"image/png": {}}}, **NOT_MODIFIED},
 )
 def read_page_image(
     document_id: str,
@@ -121,7 +130,12 @@ def read_page_image(
         )
     text = store.catalog.text(document.id, document.version)
     rects = marked_rects(store, document, number, _interval(start, end, len(text)))
-    return Response(_draw(request, document, number, rects), media_type="image/png")
+    # weak: another release of the renderer may colour an edge differently
+    headers = caching(weak_tag(document.sha256, number, rects), immutable=version is not None)
+    if is_known(request, headers["ETag"]):
+        return not_modified(headers)
+    image = _draw(request, document, number, rects)
+    return Response(image, media_type="image/png", headers=headers)
 
 
 def marked_rects(

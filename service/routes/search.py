@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -9,7 +10,7 @@ from pydantic import StringConstraints
 
 from pipeline.retrieve import retrieve
 from service.auth import Action
-from service.deps import RecordsOf, UserOf, WarmStore, leave_to, searchable
+from service.deps import MetricsOf, RecordsOf, UserOf, WarmStore, leave_to, searchable
 from service.records import Found, record_answer
 from service.schemas import SearchResponse
 
@@ -28,6 +29,7 @@ def search(
     store: WarmStore,
     user: UserOf,
     records: RecordsOf,
+    metrics: MetricsOf,
     q: Annotated[QueryText, Query(description="words or a question, Swedish or English")],
     *,
     collection: Annotated[list[str] | None, Query(description="repeatable")] = None,
@@ -37,9 +39,11 @@ def search(
 ) -> SearchResponse | Response:
     """The passages nearest a query in both languages, best first, with facets to narrow it."""
     shelves = searchable(store, user, action=Action.SEARCH, wanted=collection)
+    begun = time.perf_counter()
     found = retrieve(
         store, q, collections=shelves, publishers=publisher, languages=language, limit=limit
     )
+    metrics.observe_stage("search", "searching", time.perf_counter() - begun)
     if records:
         return record_answer(Found(found.hits, found.facets, found.language), Found)
     return SearchResponse.from_record(q, found.hits, found.facets)

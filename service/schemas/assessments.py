@@ -303,3 +303,4 @@ class AssessmentsResponse(Model):
     """Every assessment that is kept, the newest first."""
 
     assessments: list[AssessmentRowResponse]
+    next: str | None = Field(default=None, description="the address of those that follow")

@@ -36,11 +36,15 @@ class ConversationsResponse(Model):
     """Every conversation in which something was answered; the one used last comes first."""
 
     conversations: list[ConversationResponse]
+    next: str | None = Field(default=None, description="the address of those that follow")
 
     @classmethod
-    def from_record(cls, conversations: Iterable[Conversation]) -> ConversationsResponse:
-        """The list as other programs see it."""
-        return cls(conversations=[ConversationResponse.from_record(c) for c in conversations])
+    def from_record(
+        cls, conversations: Iterable[Conversation], after: str | None = None
+    ) -> ConversationsResponse:
+        """The list as other programs see it; ``after`` is the address of those that follow."""
+        listed = [ConversationResponse.from_record(c) for c in conversations]
+        return cls(conversations=listed, next=after)
 
 
 class TurnResponse(Model):

@@ -62,6 +62,9 @@ class ProblemResponse(BaseModel):
     title: str
     status: int
     detail: str
+    request_id: str | None = Field(
+        default=None, description="finds the request in the server's log; also in X-Request-ID"
+    )
 
 
 class ReadyResponse(Model):

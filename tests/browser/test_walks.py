@@ -56,7 +56,9 @@ def test_ask_open_a_citation_and_follow_up(served, page, hand, language):
     place.wait_for()
     assert squeezed(quote) in squeezed(" ".join(place.locator("mark").all_inner_texts()))
     image = place.locator("img.page-image")
-    page.wait_for_function("one => one.complete && one.naturalWidth > 0", arg=image.element_handle())
+    page.wait_for_function(
+        "one => one.complete && one.naturalWidth > 0", arg=image.element_handle()
+    )
     assert_marked(served, image.get_attribute("src"), quote)
     page.keyboard.press("Escape")
     place.wait_for(state="detached")
@@ -113,7 +115,9 @@ def test_search_with_facets_and_take_the_list_along(served, page, hand, language
     page.wait_for_url("**language=sv**")
     assert page.locator(".facets a[aria-current]").count() == 1
     assert page.locator("#hits").inner_text() != before
-    assert page.locator(".hit-list .passage[lang=sv]").count() == page.locator(".hit-list li").count()
+    assert (
+        page.locator(".hit-list .passage[lang=sv]").count() == page.locator(".hit-list li").count()
+    )
     assert page.locator(".hit-list mark").count() > 0
     hand.press(page.locator(".take summary").nth(1))
     with page.expect_download() as saved:
@@ -195,7 +199,9 @@ def test_the_portfolio_opens_both_quotes(served, page, hand):
     hand.press(page.locator("#assess button.primary"))
     page.wait_for_url(re.compile(r"/assessments/a\w{12}$"), timeout=120_000)
     page.goto(f"{served}/portfolio")
-    cell = page.locator("tr", has_text="Fjärrvärme i portföljen").first.locator("td.stance-supports a")
+    cell = page.locator("tr", has_text="Fjärrvärme i portföljen").first.locator(
+        "td.stance-supports a"
+    )
     hand.press(cell.first)
     page.locator("#panel .place").wait_for()
     assert page.locator("#panel blockquote").count() >= 2
@@ -233,7 +239,9 @@ def test_single_keys_move_about_and_can_be_turned_off(served, page):
 
 
 def test_everything_can_be_read_without_javascript(served, browser, language):
-    context = browser.new_context(java_script_enabled=False, locale={"sv": "sv-SE", "en": "en-GB"}[language])
+    context = browser.new_context(
+        java_script_enabled=False, locale={"sv": "sv-SE", "en": "en-GB"}[language]
+    )
     context.set_default_timeout(120_000)
     page = context.new_page()
     page.goto(served)

@@ -65,6 +65,7 @@ def test_the_routes_are_those_of_the_design(app):
         ("GET", "/api/framework/changes"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
+        ("GET", "/metrics"),
         ("GET", "/api/openapi.json"),
     }
 
@@ -94,7 +95,8 @@ def test_a_document_that_is_barred_cannot_be_told_from_one_that_is_not_there(
 ):
     there, missing = strategy.id, "d" + "a" * 12
     monkeypatch.setattr(auth, "may", lambda user, action, thing: False)
-    barred, unknown = (client.get(f"/api/documents/{i}") for i in (there, missing))
+    one = {"X-Request-ID": "one"}
+    barred, unknown = (client.get(f"/api/documents/{i}", headers=one) for i in (there, missing))
     assert barred.status_code == unknown.status_code == 404
     assert barred.text.replace(there, missing) == unknown.text
 

@@ -62,7 +62,7 @@ def test_every_error_is_a_problem(client, method, path, status):
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     told = answer.json()
-    assert set(told) == {"type", "title", "status", "detail"}
+    assert set(told) == {"type", "title", "status", "detail", "request_id"}
     assert told["status"] == status
     assert told["detail"]
 

@@ -199,7 +199,7 @@ def test_assessments_are_listed_shown_and_removed(samklang, own_data, assessed):
 
 def test_without_any_the_list_says_how_to_make_one(samklang):
     assert "samklang assess FILE" in samklang("assessments").stdout
-    assert json.loads(samklang("assessments", "--json").stdout) == {"assessments": []}
+    assert json.loads(samklang("assessments", "--json").stdout) == {"assessments": [], "next": None}
 
 
 def test_without_a_strategy_it_says_so(samklang, proposal):

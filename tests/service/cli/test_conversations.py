@@ -57,7 +57,10 @@ def test_conversations_are_listed_by_their_first_question(samklang, data, kept):
 
 def test_without_any_the_list_says_how_to_begin_one(samklang):
     assert "--conversation new" in samklang("conversations").stdout
-    assert json.loads(samklang("conversations", "--json").stdout) == {"conversations": []}
+    assert json.loads(samklang("conversations", "--json").stdout) == {
+        "conversations": [],
+        "next": None,
+    }
 
 
 def test_a_conversation_is_shown_answer_by_answer_without_its_documents(samklang, data, kept):

@@ -283,3 +283,19 @@ def test_strangers_may_not_assess_or_read(client, funded):
     assert stranger.post(f"{own}/sign", json={"by": "x"}).status_code == 403
     assert stranger.post(f"{own}/steps", json={"action": "accept"}).status_code == 403
     assert stranger.delete(own).status_code == 403
+
+
+def test_assessments_come_in_parts_and_one_is_named_by_its_tag(client, funded):
+    hand_in(client, "en-till.md", UNFUNDED, kind="initiative")
+    whole = client.get("/api/assessments").json()
+    assert whole["next"] is None
+    parts, following = [], "/api/assessments?limit=1"
+    while following:
+        part = client.get(following).json()
+        parts += part["assessments"]
+        following = part["next"]
+    assert parts == whole["assessments"]
+    assert len(parts) >= 2
+    first = client.get(funded.headers["location"])
+    known = {"If-None-Match": first.headers["etag"]}
+    assert client.get(funded.headers["location"], headers=known).status_code == 304

@@ -43,7 +43,7 @@ def test_a_conversation_is_begun_empty_and_listed_once_something_is_answered(own
     assert set(begun) == {"id", "title", "created", "updated", "turns"}
     assert re.fullmatch("c[a-z2-7]{12}", begun["id"])
     assert (begun["title"], begun["turns"]) == ("", 0)
-    assert client.get("/api/conversations").json() == {"conversations": []}
+    assert client.get("/api/conversations").json() == {"conversations": [], "next": None}
     store.catalog.add_turn(begun["id"], Turn(QUESTION, QUESTION, answer))
     [listed] = client.get("/api/conversations").json()["conversations"]
     assert (listed["id"], listed["title"], listed["turns"]) == (begun["id"], QUESTION, 1)
@@ -114,11 +114,13 @@ def test_a_conversation_that_is_barred_cannot_be_told_from_one_that_is_not_there
     kept = _kept(own, answer)
     monkeypatch.setattr(auth, "may", lambda user, action, thing: thing is None)
     for method, ending in (("GET", ""), ("GET", ".md"), ("GET", ".json"), ("DELETE", "")):
-        barred = client.request(method, f"/api/conversations/{kept}{ending}")
-        missing = client.request(method, f"/api/conversations/caaaaaaaaaaaa{ending}")
+        barred, missing = (
+            client.request(method, f"/api/conversations/{i}{ending}", headers={"X-Request-ID": "1"})
+            for i in (kept, "caaaaaaaaaaaa")
+        )
         assert barred.status_code == missing.status_code == 404
         assert barred.text.replace(kept, "caaaaaaaaaaaa") == missing.text
-    assert client.get("/api/conversations").json() == {"conversations": []}
+    assert client.get("/api/conversations").json() == {"conversations": [], "next": None}
     assert len(store.catalog.turns(kept)) == 1
 
 
