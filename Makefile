@@ -12,7 +12,7 @@ export SAMKLANG_MODEL_DIR ?= $(CURDIR)/.models
 export LANGSMITH_TRACING = false
 export ANONYMIZED_TELEMETRY = False
 
-.PHONY: demo test test-assessing test-writing test-injection test-kill test-schema test-load load test-eval baseline st test-st llm test-llm check format bench bench-peers serve library lock lock-peers clean
+.PHONY: demo test test-assessing test-writing test-injection test-kill test-schema test-load load test-browser test-eval baseline st test-st llm test-llm check format bench bench-peers serve library lock lock-peers clean
 
 $(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -50,6 +50,13 @@ test-load: $(VENV)/load  ## 50 users for two minutes: no 5xx but a deliberate 50
 
 load: $(VENV)/load  ## the same for longer: make load MINUTES=10
 	$(BIN)/python -m tests.load --minutes $(MINUTES)
+
+$(VENV)/browser: $(VENV)/installed requirements-browser.txt
+	$(BIN)/python -m pip install --quiet --retries 5 --no-deps --require-hashes -r requirements-browser.txt
+	@touch $@
+
+test-browser: $(VENV)/browser  ## staff at work in Debian's Chromium, with mouse and keyboard; axe on every page
+	$(BIN)/python -m pytest -m browser
 
 test-eval: $(VENV)/installed  ## all questions of the library, all causal checks, the outside sets
 	$(BIN)/python -m pytest -m eval
@@ -109,6 +116,7 @@ library: $(VENV)/installed  ## typeset the shipped documents again from their Ma
 lock:  ## resolve the dependencies again (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-emit-find-links -o requirements.txt
 	uv pip compile --group load --constraints requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-emit-find-links -o requirements-load.txt
+	uv pip compile --group browser --constraints requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-emit-find-links -o requirements-browser.txt
 
 lock-peers:  ## resolve the other frameworks' dependencies again (needs uv)
 	cd $(PEERS) && uv pip compile requirements.in --overrides overrides.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-emit-find-links -o requirements.txt
