@@ -24,7 +24,7 @@ demo: $(VENV)/installed  ## ingest the shipped library and ask one question in e
 	@$(BIN)/samklang demo
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -m "not st and not kill and not eval and not llm and not injection and not writing and not assessing and not schema"
+	$(BIN)/python -m pytest -m "not st and not kill and not eval and not llm and not injection and not writing and not assessing and not schema and not browser"
 
 test-assessing: $(VENV)/installed  ## whole assessments, from a file to a signed memo, in every format
 	$(BIN)/python -m pytest -m assessing

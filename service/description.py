@@ -20,12 +20,14 @@ _PROBLEMS = {
     "400": "the Host header names another machine",
     "403": "not allowed, or asked from a page of another origin",
     "404": "there is no such thing, or nothing the user may see",
+    "409": "it has ended already",
     "413": "more was sent than is taken in",
     "422": "the request is not well-formed, or asks for what cannot be",
     "429": "too many requests in a minute, or too much asked of the language model",
     "500": "an error nobody foresaw; the server's log has it under the request's id",
     "502": "the language model's server failed",
     "503": "not ready, or too many answers wait already",
+    "507": "what was sent could not be stored; nothing was kept",
     "504": "the language model's server took too long",
 }
 _EVERYWHERE = ("400", "403", "500")
@@ -33,10 +35,14 @@ _EVERYWHERE = ("400", "403", "500")
 _BUSY: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("get", "/api/search"): ("503",),
     ("post", "/api/ask"): ("404", "502", "503", "504"),
-    ("post", "/api/assessments"): ("413", "502", "503", "504"),
+    ("post", "/api/assessments"): ("413", "502", "503", "504", "507"),
     ("post", "/api/assessments/{assessment_id}/steps"): ("503",),
     ("post", "/api/assessments/{assessment_id}/sign"): ("503",),
     ("delete", "/api/documents/{document_id}"): ("503",),
+    ("post", "/api/documents"): ("413", "503", "507"),
+    ("post", "/api/jobs"): ("503",),
+    ("delete", "/api/jobs/{job_id}"): ("409",),
+    ("get", "/api/owner"): ("404",),
     ("get", "/api/framework"): ("404", "503"),
     ("get", "/api/framework/changes"): ("404", "503"),
 }

@@ -21,7 +21,9 @@ from service.metrics import Metrics
 from service.problems import problem_answer
 
 # what makes answers and assessments, which take the machine's whole strength
-_WORK = frozenset({("POST", "/api/ask"), ("POST", "/api/assessments")})
+_WORK = frozenset(
+    ("POST", path) for path in ("/api/ask", "/api/assessments", "/questions", "/assessments")
+)
 # whoever watches must see most when there is most to do
 WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
 # clients remembered; those who have been quiet for a minute are forgotten first
