@@ -9,7 +9,7 @@ import signal
 import httpx
 import pytest
 
-from tests.service.waiting import ended, until
+from tests.service.waiting import cleared, ended, until
 
 pytestmark = [
     pytest.mark.kill,
@@ -64,7 +64,7 @@ def _assert_all_there(serve, folder, addresses: list[str]) -> None:
             assert job["state"] == "done", job
             assert {one["outcome"] for one in job["files"]} <= {"in", "unchanged"}
         assert _names(client) == {f"område-{n}.md" for n in range(FILES)}
-        assert list((folder / "uploads").iterdir()) == []
+        cleared(folder)
 
 
 @pytest.mark.parametrize("moment", ["acknowledged", "running", "some"])

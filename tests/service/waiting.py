@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -18,6 +19,11 @@ def until(look: Callable[[], T | None]) -> T:
             return seen
         time.sleep(0.05)
     raise AssertionError(f"nothing came within {BOUND_SECONDS} seconds")
+
+
+def cleared(folder: Path) -> None:
+    """Wait until what was uploaded is deleted, which follows the end of its job."""
+    until(lambda: None if any((folder / "uploads").glob("*")) else True)
 
 
 def ended(client, address: str) -> dict:

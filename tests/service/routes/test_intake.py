@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from corpus.settings import Settings
 from corpus.store import open_store
 from service.app import create_app
-from tests.service.waiting import ended
+from tests.service.waiting import cleared, ended
 
 FERRY = "# Färjan\n\nFärjan går på el från maj. Den tar 40 cyklar.\n"
 OTHER = "# Färjan\n\nFärjan går på vätgas. Den tar 12 bilar.\n"
@@ -38,7 +38,7 @@ def outcomes(client, answer):
     assert answer.status_code == 202, answer.text
     job = ended(client, answer.headers["location"])
     assert job["state"] == "done", job
-    assert not (client.folder / "uploads" / job["id"]).exists(), "uploaded bytes were left"
+    cleared(client.folder)
     return job["files"]
 
 
