@@ -41,7 +41,9 @@ class FormFields(BaseModel):
 BODY: dict[str, Any] = {
     "required": True,
     "content": {
-        "application/json": {"schema": AssessRequest.model_json_schema(ref_template="#/components/schemas/{model}")},
+        "application/json": {
+            "schema": AssessRequest.model_json_schema(ref_template="#/components/schemas/{model}")
+        },
         "multipart/form-data": {
             "schema": {
                 "type": "object",

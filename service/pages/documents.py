@@ -105,7 +105,10 @@ def _outline(frame: Frame, document: Document) -> list[Heading]:
     return headings_of(text, [one for one in blocks if one.kind is BlockKind.HEADING])
 
 
-@router.post("/documents/{document_id}/remove", dependencies=[Depends(checked)])
+@router.post(
+    "/documents/{document_id}/remove",
+    dependencies=[Depends(leave_to(Action.REMOVE)), Depends(checked)],
+)
 def remove_document(
     document_id: str, frame: FrameOf, store: WarmStore, request: Request
 ) -> Response:

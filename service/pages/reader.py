@@ -143,7 +143,12 @@ def _image(
 
 @router.get("/place")
 def show_place(
-    document_id: str, frame: FrameOf, *, version: VersionOf = None, start: OffsetOf, end: OffsetOf
+    document_id: str,
+    frame: FrameOf,
+    *,
+    version: VersionOf = None,
+    start: OffsetOf = None,
+    end: OffsetOf = None,
 ) -> Response:
     """A quote at its place, to be shown beside an answer: picture and text of its page."""
     opened = _open(frame, document_id, version)

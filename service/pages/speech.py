@@ -14,6 +14,8 @@ from babel.support import NullTranslations, Translations
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse
 
+from service.auth import Action
+from service.deps import leave_to
 from service.pages.forgery import checked
 
 router = APIRouter()
@@ -66,7 +68,7 @@ def N_(message: str) -> str:
     return message
 
 
-@router.post("/language", dependencies=[Depends(checked)])
+@router.post("/language", dependencies=[Depends(leave_to(Action.LIST)), Depends(checked)])
 def choose_language(
     to: Annotated[Language, Form()], back: Annotated[str, Form(max_length=4000)] = "/"
 ) -> RedirectResponse:
