@@ -36,7 +36,10 @@ _LEFT_OUT = (
     r"|försumma\w*|åsidosätt\w*|avvisa\w*|avstå\w*|ensam\w*|left\s+(?:out|behind|aside|alone)|leaves?\s+out|exclud\w+"
     r"|forg[eo]t\w*|ignor\w+|neglect\w*|overlook\w*|refus\w+|turned\s+away|disregard\w*)"
 )
-_NEW = r"(?:ny|nytt|nya|egen|eget|egna|ytterligare|parallell\w*|new|own|separate|additional|further|another)"
+_NEW = (
+    r"(?:ny|nytt|nya|egen|eget|egna|ytterligare|parallell\w*|new|own|separate|additional|further"
+    r"|another)"
+)
 _FOUNDED = (
     r"(?:organisation\w*|kansli\w*|sekretariat\w*|aren(?:a|or)\w*|forum\w*|mötesplats\w*|konferens\w*|plattform\w*"
     r"|struktur\w*|funktion\w*|kontor\w*|bolag\w*|förening\w*|bild(?:a|as|ar)|skapa(?:s|r)?|starta(?:s|r)?|inrätta(?:s|r)?"

@@ -39,21 +39,6 @@ def test_an_unfunded_initiative_is_held_by_the_gate_whatever_else_it_says(assess
     assert stances["P4"] is Stance.CONTRADICTS
 
 
-# these two were looked at when harmless denials were described, so they measure nothing
-@pytest.mark.parametrize(
-    ("title", "recommendation"),
-    [
-        ("Grannskap över sundet", "proceed"),
-        ("Baltic Flood Neighbours", "proceed_with_conditions"),
-    ],
-)
-def test_a_sample_that_only_denies_what_is_bad_is_not_held_for_it(books, title, recommendation):
-    [one] = [d for d in books.catalog.documents() if d.title == title]
-    drafted = draft_assessment(books, one, kind=Kind.INITIATIVE)
-    assert Stance.CONTRADICTS not in {found.verdict for found in drafted.findings}
-    assert drafted.recommendation == recommendation
-
-
 def test_every_criterion_is_answered_once_in_the_frameworks_order(assessed):
     wanted = [one.id for one in load_framework().of_kind(Kind.INITIATIVE)]
     assert [one.criterion for one in assessed.findings] == wanted
