@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.language.polarity import NEGATION, without_idioms
-from pipeline.assess.harmless import is_elsewhere, without_harmless
+from pipeline.assess.harmless import without_harmless
 from pipeline.quote.denial import SOFT
 
 HEDGE = re.compile(
@@ -53,15 +53,10 @@ def signals(text: str) -> tuple[float, float, float]:
 
 
 def is_harmless(text: str) -> bool:
-    """Whether a sentence denies, and yet speaks against nothing of what it is on.
-
-    So it is where all its denials are harmless, or where it is on permits or another project.
-    """
+    """Whether a sentence denies, and yet all its denials speak against nothing."""
     plain = without_idioms(text)
-    if not (_denies(plain) or _refuses(plain)):
-        return False
     rest = without_harmless(plain)
-    return is_elsewhere(plain) or not (_denies(rest) or _refuses(rest))
+    return (_denies(plain) or _refuses(plain)) and not (_denies(rest) or _refuses(rest))
 
 
 def _denies(plain: str) -> bool:

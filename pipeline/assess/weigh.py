@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus.assessment import Stance
+from pipeline.assess.harmless import is_elsewhere
 from pipeline.assess.sentences import Told
 from pipeline.assess.signals import is_harmless, signals
 from pipeline.assess.teach import Bearing, Teaching
@@ -84,7 +85,7 @@ def weigh_criterion(
     weighed = [
         Weighed(one, _read(of[criterion], one))
         for one, of in zip(told, bearings, strict=True)
-        if criterion in of
+        if criterion in of and not one.is_form_field
     ]
     counted = [one for one in weighed if one.stance is not Stance.CONTRADICTS or _contradicts(one)]
     ranked = sorted(counted, key=lambda one: (-one.strength, one.told.number))
@@ -113,6 +114,8 @@ def _read(bearing: Bearing, told: Told) -> Bearing:
 
 def _contradicts(one: Weighed) -> bool:
     """Whether a sentence says the opposite clearly enough to be held against a text."""
+    if is_elsewhere(one.told.read):
+        return False
     denies, refuses, _ = signals(one.told.read)
     least = DENIED if denies or refuses else OUTRIGHT
     stances = one.bearing.stances

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.assess.harmless import without_harmless
+from pipeline.assess.harmless import is_elsewhere, without_harmless
 from pipeline.assess.signals import is_harmless, signals
 
 
@@ -21,14 +21,10 @@ from pipeline.assess.signals import is_harmless, signals
         "We use the harbour day as it is and do not set up a separate conference.",
         "Utbyggnaden går framåt, men inte tillräckligt fort.",
         "The pilot is going well but not fast enough.",
-        "Bygglovet för pumphuset har inte vunnit laga kraft.",
-        "Planning permission for the depot has not arrived.",
-        "Ett tidigare projekt nådde aldrig fram till kommunerna.",
-        "An earlier project never reached the municipalities.",
         "Mosaby ber om hjälp och skriver att man saknar ingenjörer.",
     ],
 )
-def test_a_denial_of_harm_of_a_denial_or_of_another_matter_speaks_against_nothing(sentence):
+def test_a_denial_of_harm_or_of_a_denial_speaks_against_nothing(sentence):
     assert is_harmless(sentence)
 
 
@@ -78,3 +74,17 @@ def test_blanking_keeps_every_other_letter_in_its_place():
 )
 def test_what_depends_on_time_or_means_is_a_reservation_and_no_denial(sentence):
     assert signals(sentence) == (0.0, 0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Bygglovet för pumphuset har inte vunnit laga kraft.",
+        "Planning permission for the depot has not arrived.",
+        "Ett tidigare projekt nådde aldrig fram till kommunerna.",
+        "An earlier project never reached the municipalities.",
+    ],
+)
+def test_permits_and_earlier_projects_are_another_matter_and_carry_nothing(sentence):
+    assert is_elsewhere(sentence)
+    assert not is_harmless(sentence)
