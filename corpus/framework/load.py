@@ -67,6 +67,7 @@ class _Criterion(_Strict):
     questions: _Words = _Words()
     cues: _Words = _Words()
     unwanted: _Words = _Words()
+    beside: str = ""
     clauses: Annotated[list[_Pointer], Field(min_length=1)]
 
 
@@ -160,6 +161,8 @@ def _faults(file: _File) -> Iterator[str]:
     for one in file.criterion:
         if one.group not in file.groups:
             yield f'criterion {one.id}: group "{one.group}" is not among groups'
+        if one.beside and one.beside not in REGISTERS:
+            yield f'criterion {one.id}: beside "{one.beside}" is not {", ".join(REGISTERS)}'
         for pointer in one.clauses:
             if len(pointer.anchor.split()) > _LONGEST_ANCHOR:
                 yield f'criterion {one.id}: anchor "{pointer.anchor}" has more than eight words'
@@ -256,6 +259,7 @@ def _criterion(one: _Criterion) -> Criterion:
         clauses=tuple(Pointer(p.heading, p.anchor) for p in one.clauses),
         kinds=tuple(one.kinds),
         unwanted=_words(one.unwanted),
+        beside=one.beside,
     )
 
 

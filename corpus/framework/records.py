@@ -32,6 +32,8 @@ class Criterion:
     ``asks`` is the question an assessor puts; ``supports`` and ``contradicts`` say what counts as
     each; ``questions`` are for the proposer; ``cues`` words that point to it. ``unwanted`` is what
     speaks against it where it is told and for it where it is denied ("no office of our own").
+    ``beside`` is the kind of registered names (``arena``) beside which nothing new should be set
+    up; "" for none.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Criterion:
     clauses: tuple[Pointer, ...]
     kinds: tuple[Kind, ...] = tuple(Kind)
     unwanted: Words = field(default_factory=dict)
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

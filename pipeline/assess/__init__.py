@@ -13,6 +13,7 @@ from corpus.assessment import Assessment, Finding, FundingStatus, Gate, Kind, St
 from corpus.framework import Binding, Criterion, Framework, bind_framework, load_framework
 from corpus.records import Citation, Document, Note, Verdict
 from corpus.store import Store
+from pipeline.assess.beside import note_duplicates
 from pipeline.assess.funding import read_funding, read_offer
 from pipeline.assess.kinds import guess_kind
 from pipeline.assess.recommend import holds, recommend
@@ -78,6 +79,7 @@ def draft_assessment(
     binding = bind(store, framework, language=language)
     teaching = load_teaching(framework, store.embedder, store.settings.models)
     weights = weigh_sentences(teaching, reading.told)
+    weights = note_duplicates(framework, reading.told, weights)
     gate = _gate(reading, weights, framework, kind)
     findings = []
     for criterion in framework.of_kind(kind):

@@ -31,6 +31,9 @@ _PRESENTS = re.compile(
     re.IGNORECASE,
 )
 
+# "Action type | Policy development"; the bar is a word of its own
+_FIELD = 6
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
@@ -66,6 +69,11 @@ class Told:
     def is_row(self) -> bool:
         """Whether it is a row of a table."""
         return self.passage.kind is BlockKind.TABLE or " | " in self.text
+
+    @property
+    def is_form_field(self) -> bool:
+        """Whether it is a row that asks, or a label with a word or two behind it."""
+        return self.is_row and ("? |" in self.text or len(self.text.split()) < _FIELD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.language.polarity import NEGATION, without_idioms
+from pipeline.assess.harmless import without_harmless
 from pipeline.quote.denial import SOFT
 
 HEDGE = re.compile(
@@ -29,11 +30,38 @@ REFUSES = re.compile(
 )
 
 
+# not among the general negations
+_NOBODY = re.compile(r"\bnobody\b|\bno\s+one\b", re.IGNORECASE)
+_UNSURE = re.compile(
+    r"\b(?:inte\s+(?:helt\s+)?säker\w*|osäker\w*|not\s+(?:certain|sure)|uncertain"
+    r"|(?:om|när|där|ifall|if|when|where|should)\b[^.;]{0,60}?\b(?:räcker|tillåter|medger|passar|allows?|permits?|suits?))\b",
+    re.IGNORECASE,
+)
+
+
 def signals(text: str) -> tuple[float, float, float]:
-    """Whether a sentence denies outright, refuses by what a word means, and has reservations."""
-    plain = without_idioms(text)
+    """Whether a sentence denies outright, refuses by what a word means, and has reservations.
+
+    Denials that speak against nothing ("without rents soaring") are not counted.
+    """
+    plain = without_harmless(without_idioms(text))
     return (
-        float(NEGATION.search(plain) is not None),
-        float(SOFT.search(plain) is not None or REFUSES.search(plain) is not None),
-        float(HEDGE.search(plain) is not None),
+        float(_denies(plain)),
+        float(_refuses(plain)),
+        float(HEDGE.search(text) is not None or _UNSURE.search(text) is not None),
     )
+
+
+def is_harmless(text: str) -> bool:
+    """Whether a sentence denies, and yet all its denials speak against nothing."""
+    plain = without_idioms(text)
+    rest = without_harmless(plain)
+    return (_denies(plain) or _refuses(plain)) and not (_denies(rest) or _refuses(rest))
+
+
+def _denies(plain: str) -> bool:
+    return NEGATION.search(plain) is not None or _NOBODY.search(plain) is not None
+
+
+def _refuses(plain: str) -> bool:
+    return SOFT.search(plain) is not None or REFUSES.search(plain) is not None

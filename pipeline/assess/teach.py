@@ -26,6 +26,7 @@ from corpus.framework import NEUTRAL, Example, Framework
 from corpus.language import stem, words
 from corpus.records import FloatMatrix, FloatVector
 from pipeline.assess.cues import cue_stems, is_denied, unwanted_words
+from pipeline.assess.harmless import RECIPE
 from pipeline.assess.signals import HEDGE, REFUSES, signals
 
 _TOPIC_RIDGE = 10.0
@@ -167,7 +168,7 @@ def _inputs(
 def load_teaching(framework: Framework, embedder: Embedder, model_dir: Path) -> Teaching:
     """The lessons of a framework for a model, remembered in the model's folder."""
     recipe = f"4\0{_TOPIC_RIDGE}\0{_STANCE_RIDGE}\0{_SPREAD}\0{_SIGNAL}"
-    recipe += f"\0{HEDGE.pattern}\0{REFUSES.pattern}"
+    recipe += f"\0{HEDGE.pattern}\0{REFUSES.pattern}\0{RECIPE}"
     digest = sha256(f"{recipe}\0{framework.sha256}".encode()).hexdigest()
     path = model_dir / embedder.model_key / f"framework-{digest[:12]}.npz"
     if not path.is_file():

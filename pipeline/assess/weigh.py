@@ -6,13 +6,14 @@ It reads one criterion at a time and nothing of the others' findings, so their o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from corpus.assessment import Stance
+from pipeline.assess.harmless import is_elsewhere
 from pipeline.assess.sentences import Told
-from pipeline.assess.signals import signals
+from pipeline.assess.signals import is_harmless, signals
 from pipeline.assess.teach import Bearing, Teaching
 
 MOST_EVIDENCE = 3
@@ -82,9 +83,9 @@ def weigh_criterion(
     is silent. What speaks the other way is kept beside it.
     """
     weighed = [
-        Weighed(one, of[criterion])
+        Weighed(one, _read(of[criterion], one))
         for one, of in zip(told, bearings, strict=True)
-        if criterion in of
+        if criterion in of and not one.is_form_field
     ]
     counted = [one for one in weighed if one.stance is not Stance.CONTRADICTS or _contradicts(one)]
     ranked = sorted(counted, key=lambda one: (-one.strength, one.told.number))
@@ -103,8 +104,18 @@ def clear_among(sentences: int) -> float:
     return next((clear for least, clear in LONGER if sentences >= least), CLEAR)
 
 
+def _read(bearing: Bearing, told: Told) -> Bearing:
+    """The bearing, which is no contradiction where all that is denied is harmless."""
+    if bearing.stance != Stance.CONTRADICTS or not is_harmless(told.read):
+        return bearing
+    rest = {one: of for one, of in bearing.stances.items() if one != Stance.CONTRADICTS}
+    return replace(bearing, stances=rest) if rest else bearing
+
+
 def _contradicts(one: Weighed) -> bool:
     """Whether a sentence says the opposite clearly enough to be held against a text."""
+    if is_elsewhere(one.told.read):
+        return False
     denies, refuses, _ = signals(one.told.read)
     least = DENIED if denies or refuses else OUTRIGHT
     stances = one.bearing.stances

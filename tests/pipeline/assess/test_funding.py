@@ -1,0 +1,42 @@
+"""The kind of a sentence on money where its wording decides, in sentences written for this test."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from pipeline.assess.funding import kind_of
+
+
+@dataclass
+class Said:
+    """A sentence under a heading."""
+
+    read: str
+    heading: str = "Finansiering"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Kulturfonden drog tillbaka bidraget i juni.", "lacking"),
+        ("Beslutet om bidrag från Sparfonden har löpt ut.", "lacking"),
+        ("Pengar till andra året har ännu inte sökts.", "lacking"),
+        ("Ingen stiftelse är kontaktad om pengar.", "lacking"),
+        ("Nämnden sade nej till att finansiera cykelgaraget.", "lacking"),
+        ("Money for the second year has not been applied for.", "lacking"),
+        ("No one has been approached about the EUR 300,000.", "lacking"),
+        ("The Wharf Trust withdrew its grant in June.", "lacking"),
+        ("The decision on the grant lapsed at midsummer.", "lacking"),
+        ("There is no basic funding for the ferry.", "lacking"),
+        ("Medel har sökts hos Sparfonden.", "applied"),
+        ("The budget is pending before the county assembly.", "applied"),
+        ("Sparfonden beviljade 2 miljoner kronor den 4 maj 2026.", "granted"),
+        ("The Wharf Trust granted EUR 300,000 on 4 May 2026.", "granted"),
+    ],
+)
+def test_a_refusal_a_lapse_and_what_was_never_sought_are_no_funding(sentence, kind):
+    assert kind_of(Said(sentence), {}, "P4") == kind
+
+
+def test_money_that_depends_on_something_is_of_no_kind():
+    assert kind_of(Said("Om bidraget dras tillbaka läggs arbetet ned."), {}, "P4") == ""
