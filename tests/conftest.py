@@ -48,7 +48,7 @@ The harbour warms 300 flats with sea water. A second pump is planned for the nor
 
 # whole assessments and memos, from a file to signed bytes
 _ASSESSES = re.compile(
-    r"/tests/(?:service/\w+/test_(?:assessments|portfolio)|pipeline/(?:assess/test_assess|export/))"
+    r"/tests/(?:service/\w+/test_(?:assessments|portfolio)|pipeline/(?:assess/test_(?:assess|samples)|export/))"
 )
 
 OpenShelf = Callable[..., AbstractContextManager[Store]]
