@@ -23,6 +23,7 @@ QUESTION = {
     "en": "What must be in place before a new initiative may start?",
 }
 FOLLOW_UP = {"sv": "Och i Norden?", "en": "And in the Nordics?"}
+LIBRARY = Path(__file__).parents[2] / "corpus" / "library"
 VERIFIED = {"sv": "citat kontrollerat", "en": "quote checked"}
 INITIATIVE = """## Samverkan
 
@@ -257,3 +258,43 @@ def test_everything_can_be_read_without_javascript(served, browser, language):
     page.wait_for_url(re.compile(r"/assessments/a\w{12}$"))
     assert page.locator(".finding").count() == 11
     context.close()
+
+
+def test_upload_a_file_with_swedish_letters_and_find_it(served, page, hand, language, tmp_path):
+    collection = f"egna-{language}-{type(hand).__name__.lower()}"
+    name = f"Åtgärder för våra städer {collection}.pdf"
+    original = next(iter(sorted((LIBRARY / "partners").glob("*.pdf"))))
+    (tmp_path / name).write_bytes(original.read_bytes())
+    (tmp_path / "trasig.pdf").write_bytes(b"%PDF-1.7\nnothing of a PDF follows")
+    page.goto(f"{served}/upload")
+    hand.hand_in(page.locator("#files"), tmp_path / name, tmp_path / "trasig.pdf")
+    hand.write(page.locator("#new-shelf"), collection)
+    hand.press(page.locator("#upload button.primary"))
+    page.wait_for_url(re.compile(r"/jobs/j\w{12}$"))
+    page.locator("#job:not([data-poll])").wait_for(timeout=120_000)
+    rows = page.locator("#job tbody tr")
+    assert rows.count() == 2
+    good = page.locator("#job tbody tr", has_text=name)
+    bad = page.locator("#job tbody tr", has_text="trasig.pdf")
+    assert bad.locator("td").last.inner_text() != "", "a broken file was refused without a word"
+    hand.press(good.locator("a"))
+    page.wait_for_url(re.compile(r"/documents/d\w{12}"))
+    assert name in page.locator(".facts-list").inner_text()
+    page.goto(f"{served}/documents?collection={collection}")
+    assert page.locator(".list tbody tr").count() == 1
+
+
+def test_a_first_visit_on_an_empty_system_offers_the_library(empty, page, language):
+    """In both languages; the second visit finds what the first took in."""
+    page.goto(empty)
+    offer = page.locator(".offer")
+    assert page.locator(".examples li").count() == 3
+    if offer.count():
+        offer.locator("form button").click()
+        page.wait_for_url(re.compile(r"/jobs/j\w{12}$"))
+        page.locator("#job:not([data-poll])").wait_for(timeout=300_000)
+        assert page.locator("#job tbody tr").count() > 20
+        page.goto(empty)
+    assert page.locator(".offer").count() == 0
+    page.locator(".examples button").first.click()
+    page.locator("#turns .turn[data-number] .verdict").first.wait_for(timeout=120_000)
