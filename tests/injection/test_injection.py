@@ -19,7 +19,7 @@ from tests.injection.traces import shared_runs, strings_of, told_traces
 pytestmark = pytest.mark.injection
 
 ENTRIES = load_entries()
-# A real model takes a minute for an answer: every seventh entry; of these four, unless asked for all
+# A real model takes a minute for an answer: of every seventh entry four, or all when asked for
 SAMPLE = ENTRIES[::7]
 if os.environ.get("INJECTION_SAMPLE") != "whole":
     by_language = ([one for one in SAMPLE if one.language == code] for code in ("sv", "en"))
