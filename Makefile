@@ -6,13 +6,15 @@ BIN := $(VENV)/bin
 PEERS := eval/peers
 # of make load
 MINUTES ?= 10
+# the suites with targets of their own
+OWN := not st and not kill and not eval and not llm and not injection and not writing and not assessing and not schema and not browser
 ARGS ?= --write docs/benchmarks.md
 # one model folder for the demo, the tests and the bench
 export SAMKLANG_MODEL_DIR ?= $(CURDIR)/.models
 export LANGSMITH_TRACING = false
 export ANONYMIZED_TELEMETRY = False
 
-.PHONY: demo test test-assessing test-writing test-injection test-kill test-schema test-load load test-browser test-eval baseline st test-st llm test-llm check format bench bench-peers serve library lock lock-peers clean
+.PHONY: demo test test-slow test-assessing test-writing test-injection test-injection-llm test-kill test-schema test-load load test-browser test-eval baseline st test-st llm test-llm check format bench bench-peers serve library lock lock-peers clean
 
 $(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -24,7 +26,10 @@ demo: $(VENV)/installed  ## ingest the shipped library and ask one question in e
 	@$(BIN)/samklang demo
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -m "not st and not kill and not eval and not llm and not injection and not writing and not assessing and not schema and not browser"
+	$(BIN)/python -m pytest -m "$(OWN) and not slow"
+
+test-slow: $(VENV)/installed  ## what takes in the whole library: the mutations of the baseline, the demo, calibration
+	$(BIN)/python -m pytest -m "$(OWN) and slow"
 
 test-assessing: $(VENV)/installed  ## whole assessments, from a file to a signed memo, in every format
 	$(BIN)/python -m pytest -m assessing
@@ -84,6 +89,9 @@ $(VENV)/llm: $(VENV)/installed requirements-llm.txt
 
 test-llm: $(VENV)/llm  ## the whole path against that model, over a real socket
 	$(BIN)/python -m pytest -m "llm and not injection"
+
+test-injection-llm: $(VENV)/llm  ## that model over a fixed part of the injection corpus; SAMPLE=whole for every seventh
+	INJECTION_SAMPLE=$(SAMPLE) $(BIN)/python -m pytest -m "injection and llm"
 
 check: $(VENV)/installed
 	$(BIN)/ruff format --check .

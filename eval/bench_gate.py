@@ -13,17 +13,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.language.numbers import find_dates
-from corpus.language.quantities import quantities
+from corpus.language.quantities import mentions, quantities
 from corpus.records import Passage
 from eval.gate import STITCHED, WRONG_KEY, Pair, read_pairs
 from eval.measures.budget import percentile
 from pipeline.instructions import find_instructions
 from pipeline.quote import Source, Stated, check_claim
 from pipeline.quote.denial import read_denials
+from pipeline.quote.figures import read_figures
 from pipeline.quote.wording import read_wording, share_said, telling
 
 CLAIMS = 5
-_REMEMBERED = (find_dates, quantities, read_denials, read_wording, telling, share_said)
+_REMEMBERED = (
+    find_dates,
+    mentions,
+    quantities,
+    read_denials,
+    read_figures,
+    read_wording,
+    share_said,
+    telling,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,8 +195,10 @@ def smollm() -> Iterator[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits for time-outs, and what assesses and typesets, have targets of their own."""
+    """What waits, assesses or takes in the whole library has a target of its own."""
     for item in items:
+        if "take_library" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
         if "faulty" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.writing)
         if _ASSESSES.search(item.path.as_posix()) and not item.get_closest_marker("writing"):

@@ -42,12 +42,13 @@ def find_terms(given: Sequence[str], source: str, target: str) -> Iterator[Match
     """Where the glossary's terms stand among the words, in order, never overlapping."""
     if source == target or source not in _LANGUAGES or target not in _LANGUAGES:
         return
-    table = _table(source)
+    table, reach = _table(source), _reach(source)
     stems = tuple(stem(word, source) for word in given)
     at = 0
     while at < len(stems):
-        most = min(_longest(source), len(stems) - at)
-        size = next((n for n in range(most, 0, -1) if stems[at : at + n] in table), 0)
+        size = min(reach.get(stems[at], 0), len(stems) - at)
+        while size and stems[at : at + size] not in table:
+            size -= 1
         terms = table[stems[at : at + size]] if size else ()
         if not size and source == "sv":
             terms = _by_parts(given[at])
@@ -84,8 +85,12 @@ def _by_parts(word: str) -> tuple[str, ...]:
 
 
 @cache
-def _longest(language: str) -> int:
-    return max(map(len, _table(language)), default=0)
+def _reach(language: str) -> Mapping[str, int]:
+    """The first stem of a term -> how many words the longest term has that begins so."""
+    reach: dict[str, int] = {}
+    for key in _table(language):
+        reach[key[0]] = max(len(key), reach.get(key[0], 0))
+    return reach
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from corpus.errors import SettingsError
@@ -51,6 +51,7 @@ def name_phrase(text: str) -> Phrase:
     return tuple(name_stem(word) for word in words(text))
 
 
+@lru_cache(maxsize=50_000)
 def name_stem(word: str) -> str:
     """What the forms of a name share; ``word`` in lower case. Genitives and -n endings go."""
     return stem(stem(word, "sv"), "en")
@@ -66,10 +67,18 @@ def is_known_name(word: str) -> bool:
     return name_stem(word) in _single_names()
 
 
+def longest_name(first: str) -> int:
+    """How many words the longest name of the list has that begins with a stem; 0 without any."""
+    return _reach().get(first, 0)
+
+
 @cache
-def longest_name() -> int:
-    """How many words the longest name of the list has."""
-    return max(map(len, _table()), default=0)
+def _reach() -> Mapping[str, int]:
+    reach: dict[str, int] = {}
+    for phrase in _table():
+        if phrase:
+            reach[phrase[0]] = max(len(phrase), reach.get(phrase[0], 0))
+    return reach
 
 
 @cache

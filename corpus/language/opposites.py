@@ -18,16 +18,17 @@ Poles = Mapping[tuple[int, bool], str]
 def poles(text: str) -> Poles:
     """The poles the words of a text name: the number of a pair, and whether its first end."""
     found: dict[tuple[int, bool], str] = {}
-    for match in _WORD.finditer(text):
-        for pole in _poles_of(match[0].lower()):
-            found.setdefault(pole, match[0])
+    for word in dict.fromkeys(_WORD.findall(text)):
+        for pole in _poles_of(word.lower()):
+            found.setdefault(pole, word)
     return found
 
 
 def reversed_words(text: str, source: str) -> Iterator[str]:
     """The words of a text that point one way where the source points the other way only."""
-    there = poles(source)
-    for (pair, first), word in poles(text).items():
+    own = poles(text)
+    there = poles(source) if own else own
+    for (pair, first), word in own.items():
         if (pair, first) not in there and (pair, not first) in there:
             yield word
 

@@ -75,6 +75,7 @@ def _any(words: Iterable[str]) -> str:
 _SHARE = re.compile(r"\b(?:" + "|".join(f"({one})" for one in _SHARES) + r")\b", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)?(?![\w-])")
 _ARTICLES = frozenset({"en", "ett", "one", "a"})
+_SMALL = _ARTICLES | CARDINALS.keys()
 _ROUND = ("hundra", "tusen", "hundred", "thousand")
 _ORDINAL = re.compile(rf"\b(?:({_any(ORDINALS)})|(\d{{1,2}})(?::e|st|nd|rd|th))\b", re.IGNORECASE)
 _TIMES_AFTER = re.compile(rf"[\s\u00a0-]?\s?({_any(MULTIPLIERS)})(?!\w)", re.IGNORECASE)
@@ -148,17 +149,19 @@ def is_unit(word: str) -> bool:
 
 def periods(text: str) -> frozenset[str]:
     """The units of time a text names, with a number or without."""
-    return _mentions(text) & _LASTING
+    return mentions(text) & _LASTING
 
 
 def currencies(text: str) -> frozenset[str]:
     """The currencies a text names, with a number or without."""
-    return _mentions(text) & CURRENCIES
+    return mentions(text) & CURRENCIES
 
 
-def _mentions(text: str) -> frozenset[str]:
-    found = (_UNIT_OF.get(match[0].lower(), "") for match in _MENTION.finditer(text))
-    return frozenset(found)
+@lru_cache(maxsize=512)
+def mentions(text: str) -> frozenset[str]:
+    """The units a text names, with a number or without."""
+    named = (_UNIT_OF.get(word.lower()) for word in _MENTION.findall(text))
+    return frozenset(unit for unit in named if unit)
 
 
 def _bare(text: str) -> Iterator[Quantity]:
@@ -168,7 +171,7 @@ def _bare(text: str) -> Iterator[Quantity]:
             yield _complete(text, values, match.start(1), match.end(1))
     for match in _WORD.finditer(text):
         word = match[0].lower()
-        if word in CARDINALS or word in _ARTICLES or word.endswith(_ROUND):
+        if word in _SMALL or word.endswith(_ROUND):
             yield from _in_words(text, word, *match.span())
 
 

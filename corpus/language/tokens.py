@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import islice
 
 from corpus.language.stopwords import STOP_WORDS
 
@@ -34,18 +35,30 @@ def split_words(text: str) -> list[tuple[str, ...]]:
     ``EU-missionen`` is ``("EU", "missionen")``; a word without hyphens has one part. Genitives
     after a colon or apostrophe (``EU:s``, ``strategy's``) are dropped.
     """
+    return [
+        (word,) if word.isalnum() else _parts(grouped, pointed, word)
+        for grouped, pointed, word in _TOKEN.findall(_composed(text))
+    ]
+
+
+def has_words(text: str, fewest: int) -> bool:
+    """Whether a text has so many words, without reading on once it has."""
+    return len(list(islice(_TOKEN.finditer(_composed(text)), fewest))) == fewest
+
+
+def _composed(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
         if _ODD.search(text):
             text = text.translate(_PLAIN)
-    return [_parts(match) for match in _TOKEN.finditer(text)]
+    return text
 
 
-def _parts(match: re.Match[str]) -> tuple[str, ...]:
-    word = match[3]
-    if word is None:
-        return (match[2] or "".join(filter(str.isdigit, match[1])),)
-    return (word,) if word.isalnum() else tuple(_SEPARATORS.split(word))
+def _parts(grouped: str, pointed: str, word: str) -> tuple[str, ...]:
+    """A number as one part, a word by its hyphens; two of the three are empty."""
+    if word:
+        return tuple(_SEPARATORS.split(word))
+    return (pointed or "".join(filter(str.isdigit, grouped)),)
 
 
 def words(text: str) -> list[str]:
@@ -55,7 +68,12 @@ def words(text: str) -> list[str]:
     a digit a hyphen separates (``2025-2027`` is two words). ``1,5`` is one word, and digits
     grouped by spaces are one number (``10 000`` is ``10000``).
     """
-    return ["".join(parts).lower() for parts in split_words(text)]
+    return [join_parts(parts) for parts in split_words(text)]
+
+
+def join_parts(parts: tuple[str, ...]) -> str:
+    """One word of ``split_words`` as ``words`` gives it."""
+    return (parts[0] if len(parts) == 1 else "".join(parts)).lower()
 
 
 def content_words(text: str, language: str) -> list[str]:

@@ -17,6 +17,7 @@ from pipeline.instructions.likeness import (
     BEYOND,
     CARRIES_ON,
     CERTAIN,
+    MATTER,
     ORDER,
     Likeness,
     load_likeness,
@@ -76,7 +77,8 @@ def find_orders(passage: Passage, vectors: FloatMatrix, likeness: Likeness) -> t
         return told
     alike = dict(zip(passage.sentences, likeness.weigh(vectors[1:]).tolist(), strict=True))
     least = CARRIES_ON if told or max(alike.values()) > CERTAIN else ORDER
-    found = {*told, *_rest_of_paragraphs(passage, told)}
+    rest = _rest_of_paragraphs(passage, told)
+    found = {*told, *(one for one in rest if alike.get(one, 0.0) > MATTER)}
     # a row of figures carries nothing on, and is near everything
     found |= {
         one

@@ -37,6 +37,8 @@ CERTAIN = 0.8
 """Above this there is no doubt of it."""
 BEYOND = 1.0
 """Above this a reader is told of it; a note that a text is invented reaches .9."""
+MATTER = -1.0
+"""Below this a sentence is the matter, and goes with no order that stands before it."""
 CARRIES_ON = 0.0
 """Above this it is one where the passage holds one that is beyond doubt."""
 _SENTENCE = re.compile(r"[A-ZÅÄÖ][^.!?|#]{25,300}[.!?](?=\s|$)")

@@ -28,7 +28,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def compare_actors(claim: str, evidence: str) -> Iterator[Found]:
     """A kind of actor that the claim puts in the place of one its quotes speak of."""
-    own, there = _actors(claim), _actors(evidence)
+    own = _actors(claim)
+    there = _actors(evidence) if own else own
     unsaid = there.keys() - own.keys()
     for at, word in own.items():
         if at not in there and unsaid:
@@ -38,10 +39,10 @@ def compare_actors(claim: str, evidence: str) -> Iterator[Found]:
 def _actors(text: str) -> dict[int, str]:
     """The kinds of actor a text speaks of, each with the first word for it."""
     found: dict[int, str] = {}
-    for match in _WORD.finditer(text):
-        kind = _kind_of(match[0].lower())
+    for word in dict.fromkeys(_WORD.findall(text)):
+        kind = _kind_of(word.lower())
         if kind is not None:
-            found.setdefault(kind, match[0])
+            found.setdefault(kind, word)
     return found
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from corpus.language import words
+from corpus.language.tokens import has_words
 from corpus.records import Citation, Interval, Passage, Verdict
 from corpus.text import locate, same_words
 from pipeline.instructions import find_instructions
@@ -60,7 +60,9 @@ def cite_quote(
 def _bare(quote: str) -> str:
     """The quote without the marks around it, and without a stop where the source goes on."""
     for _ in range(3):
-        quote = _GAPS.sub("", quote.strip(_AROUND))
+        before, quote = quote, _GAPS.sub("", quote.strip(_AROUND))
+        if quote == before:
+            break
     return quote
 
 
@@ -86,7 +88,7 @@ def _weigh(citation: Citation, source: Source, language: str) -> Cited:
     at = Interval(citation.start, citation.end)
     around = [one for one in passage.sentences if one.overlaps(at)]
     sentences = tuple(passage.slice(one) for one in around) or (citation.quote,)
-    if len(words(citation.quote)) < _FEWEST_WORDS and not _is_whole(
+    if not has_words(citation.quote, _FEWEST_WORDS) and not _is_whole(
         citation.quote, passage, around
     ):
         found = Found(Fault.QUOTE_TOO_SHORT, citation.quote)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from corpus.language.polarity import NEGATION, RESTRICTION, without_idioms
 from corpus.language.quantities import BOUND
 from pipeline.quote.faults import Fault, Found
-from pipeline.quote.wording import Wording, read_wording, share_said, telling
+from pipeline.quote.wording import Wording, known, read_wording, share_said, telling
 
 # words that deny by what they mean; they answer a denial, and are weighed against opposites
 SOFT = re.compile(
@@ -103,8 +103,8 @@ class Denials:
 @lru_cache(maxsize=256)
 def read_denials(sentence: str) -> Denials:
     """The denials and limits of one sentence."""
-    text = BOUND.sub(lambda m: " " * len(m[0]), without_idioms(sentence))
-    bounded = text != without_idioms(sentence)
+    plain = without_idioms(sentence)
+    text = BOUND.sub(lambda m: " " * len(m[0]), plain)
     negations = tuple(_limit(text, m) for m in NEGATION.finditer(text))
     restrictions = tuple(_limit(text, m) for m in RESTRICTION.finditer(text))
     return Denials(
@@ -113,7 +113,9 @@ def read_denials(sentence: str) -> Denials:
         restrictions=restrictions,
         weak=tuple(_limit(text, m) for m in _WEAK.finditer(text)),
         soft=SOFT.search(text) is not None,
-        narrow=bounded or _ONLY.search(text) is not None or _CONDITIONAL.search(text) is not None,
+        narrow=text != plain
+        or _ONLY.search(text) is not None
+        or _CONDITIONAL.search(text) is not None,
     )
 
 
@@ -127,30 +129,30 @@ def compare_denials(claim: str, language: str, near: Evidence) -> Iterator[Found
     ``near`` are those of the evidence that speak of the same (``nearest``).
     """
     own = read_denials(claim)
-    said = read_wording(claim, language)
-    yield from _unlike_negations(own, said, near)
-    yield from _unlike_restrictions(own, said, near)
+    yield from _unlike_negations(own, language, near)
+    yield from _unlike_restrictions(own, language, near)
 
 
-def _unlike_negations(own: Denials, said: Wording, near: Evidence) -> Iterator[Found]:
+def _unlike_negations(own: Denials, language: str, near: Evidence) -> Iterator[Found]:
     lacking = _LACKING.search(own.text)
     word = own.negations[0].word if own.negations else lacking[0] if lacking else ""
     if word and not any(denials.denies for _, denials in near):
         yield Found(Fault.NEGATION, word)
     for wording, denials in near:
         for limit in () if own.denies else denials.negations:
-            if _about(limit, said, wording.language):
+            if _about(limit, read_wording(own.text, language), wording.language):
                 yield Found(Fault.NEGATION, limit.word)
     for limit in own.negations:
-        if all(_moved(limit, said.language, *one) for one in near):
+        if all(_moved(limit, known(language), *one) for one in near):
             yield Found(Fault.NEGATION, limit.word)
 
 
-def _unlike_restrictions(own: Denials, said: Wording, near: Evidence) -> Iterator[Found]:
+def _unlike_restrictions(own: Denials, language: str, near: Evidence) -> Iterator[Found]:
     if own.restrictions and not any(denials.narrows for _, denials in near):
         yield Found(Fault.RESTRICTION, own.restrictions[0].word)
     for wording, denials in near:
         for limit in () if own.narrows or own.weak else denials.limits:
+            said = read_wording(own.text, language)
             head = share_said(limit.inside[:1], said, wording.language)
             about = head or _about(limit, said, wording.language)
             if about or _RESERVATION.match(limit.word):

@@ -29,18 +29,17 @@ _TWO = re.compile(r"\b(?:båda|bägge|both|andra|second|pair|par|two|twice|doubl
 
 def compare_figures(claim: str, quotes: str) -> Iterator[Found]:
     """What the claim says of numbers, units, bounds and dates that its quotes do not say."""
-    said, there = quantities(claim), _read(quotes)
-    for one in said:
-        if fault := _judge(one, there, quotes):
+    for one in quantities(claim):
+        if fault := _judge(one, read_figures(quotes), quotes):
             yield Found(fault, one.written)
     yield from _exchanged(claim, quotes)
     for read in (currencies, periods):
-        missing = read(claim) - read(quotes)
+        own = read(claim)
+        missing = own - read(quotes) if own else own
         if missing and (read is currencies or read(quotes)):
             yield Found(Fault.UNIT, ", ".join(sorted(missing)))
-    given = all_dates(quotes)
     for written, date in _spell(claim):
-        if not any(date.within(other) for other in given):
+        if not any(date.within(other) for other in all_dates(quotes)):
             yield Found(Fault.DATE, written)
 
 
@@ -52,9 +51,8 @@ def numbers_within(text: str, quotes: str) -> bool:
 
 def numbers_shared(text: str, quotes: str) -> bool:
     """Whether a number of a text, of two digits or more, stands in the quotes too."""
-    there = _read(quotes)
     said = (one for one in quantities(text) if min(one.values) >= 10)
-    return any(one.says(other) for one in said for other in there)
+    return any(one.says(other) for one in said for other in read_figures(quotes))
 
 
 def _exchanged(claim: str, quotes: str) -> Iterator[Found]:
@@ -63,10 +61,9 @@ def _exchanged(claim: str, quotes: str) -> Iterator[Found]:
     Only what follows a number directly is taken for what it counts; the words are compared as
     written or by their beginnings, so that across languages little is found, and nothing falsely.
     """
-    counted = _counted(quotes)
-    for number, things in _counted(claim):
-        if not things:
-            continue
+    numbers = [(number, things) for number, things in _counted(claim) if things]
+    counted = _counted(quotes) if numbers else []
+    for number, things in numbers:
         own = [others for value, others in counted if value.says(number)]
         same = any(_alike(things, others) for value, others in counted)
         if same and not any(not others or _alike(things, others) for others in own):
@@ -102,7 +99,7 @@ def all_dates(text: str) -> tuple[Date, ...]:
 
 
 @lru_cache(maxsize=256)
-def _read(quotes: str) -> tuple[Quantity, ...]:
+def read_figures(quotes: str) -> tuple[Quantity, ...]:
     """The quantities of quotes; the digits of their dates count as bare numbers too."""
     return (*quantities(quotes), *(q for q in _of_dates(quotes)))
 

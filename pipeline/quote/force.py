@@ -74,8 +74,11 @@ def _force(text: str) -> tuple[float, str]:
 
 
 def _direction(claim: str, evidence: str) -> Iterator[Found]:
-    own, there = (NEGATION.search(without_idioms(text)) for text in (claim, evidence))
-    if (own is None) != (there is None):
-        return  # "not insufficient" is sufficient
-    for word in reversed_words(claim, evidence):
-        yield Found(Fault.DIRECTION, word)
+    turned = list(reversed_words(claim, evidence))
+    # "not insufficient" is sufficient
+    if turned and _negates(claim) == _negates(evidence):
+        yield from (Found(Fault.DIRECTION, word) for word in turned)
+
+
+def _negates(text: str) -> bool:
+    return NEGATION.search(without_idioms(text)) is not None

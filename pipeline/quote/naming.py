@@ -70,7 +70,7 @@ def _read(text: str) -> list[_Token]:
     for parts in split_words(plain):
         for word in parts:
             capital = word[0].isupper()
-            inner = any(char.isupper() for char in word[1:])
+            inner = not word[1:].islower() and any(map(str.isupper, word[1:]))
             opens = word in opening and not inner
             lower = word.lower()
             listed = (opens or not capital) and lower not in _WORDS_TOO and is_known_name(lower)
@@ -83,7 +83,7 @@ def _read(text: str) -> list[_Token]:
 def _mark(tokens: list[_Token], carried: list[bool], wording: Wording, language: str) -> None:
     lower = [token.written.lower() for token in tokens]
     for at, token in enumerate(tokens):
-        carried[at] |= not (token.name or token.opens) or _has(token, wording)
+        carried[at] = carried[at] or not (token.name or token.opens) or _has(token, wording)
     if all(carried):
         return
     for start, end in _named_elsewhere(lower, wording):
@@ -111,7 +111,7 @@ def _named_elsewhere(lower: Sequence[str], wording: Wording) -> Iterator[tuple[i
     """Where names of several words stand that the wording has under another name."""
     stems = [name_stem(word) for word in lower]
     for start in range(len(stems)):
-        for size in range(min(longest_name(), len(stems) - start), 1, -1):
+        for size in range(min(longest_name(stems[start]), len(stems) - start), 1, -1):
             phrase = tuple(stems[start : start + size])
             if other_names(phrase) and says_name(phrase, wording):
                 yield start, start + size

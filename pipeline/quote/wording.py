@@ -13,6 +13,7 @@ from corpus.language.glossary import find_terms
 from corpus.language.names import name_stem, other_names
 from corpus.language.quantities import is_number_word
 from corpus.language.stopwords import STOP_WORDS
+from corpus.language.tokens import join_parts
 
 # a stem of so many letters also counts inside a compound, and as a cognate by its beginning
 _INSIDE, _COGNATE = 5, 5
@@ -42,14 +43,16 @@ class Wording:
 def read_wording(text: str, language: str) -> Wording:
     """The words of a text in ``language`` (``sv`` or ``en``; others are taken for English)."""
     # "EU-budgeten" is a word, and so are its parts
-    parts = [part.lower() for parted in split_words(text) for part in parted]
-    own = words(text)
-    language = language if language in _OTHER else "en"
-    stems = {s for word in (*own, *parts) for s in _stems(word)}
-    stems.update(s for word in own for s in everyday_words(word, language))
+    parted = split_words(text)
+    parts = [part.lower() for one in parted for part in one]
+    own = list(map(join_parts, parted))
+    language = known(language)
+    stems = set[str]().union(*map(_stems, {*own, *parts}))
+    for word in set(own):
+        stems |= everyday_words(word, language)
     for match in find_terms(own, language, _OTHER[language]):
         for term in match.terms:
-            stems.update(s for word in words(term) for s in _stems(word))
+            stems.update(*_stems_of_term(term))
     named = [name_stem(part) for part in parts]
     return Wording(
         text=text,
@@ -58,8 +61,13 @@ def read_wording(text: str, language: str) -> Wording:
         stems=frozenset(stems),
         named=f" {' '.join(named)} ",
         joined=" ".join(own),
-        beginnings=frozenset(b for word in own if (b := _beginning(word))),
+        beginnings=frozenset(filter(None, map(_beginning, own))),
     )
+
+
+def known(language: str) -> str:
+    """The language, if words are compared in it; others are taken for English."""
+    return language if language in _OTHER else "en"
 
 
 @lru_cache(maxsize=1024)
@@ -97,7 +105,7 @@ def says_name(phrase: tuple[str, ...], wording: Wording) -> bool:
 
 
 def _has_all(term: str, wording: Wording) -> bool:
-    return all(not wording.stems.isdisjoint(_stems(word)) for word in words(term))
+    return all(not wording.stems.isdisjoint(stems) for stems in _stems_of_term(term))
 
 
 def _says(word: str, wording: Wording, language: str) -> bool:
@@ -106,7 +114,7 @@ def _says(word: str, wording: Wording, language: str) -> bool:
         return True
     if any(len(one) >= _INSIDE and one in wording.joined for one in stems):
         return True
-    if any(len(one) >= _INSIDE and one in word for one in wording.stems):
+    if len(word) >= _INSIDE and any(len(one) >= _INSIDE and one in word for one in wording.stems):
         return True
     if language == wording.language:
         return False
@@ -121,6 +129,13 @@ def _stems(word: str) -> tuple[str, ...]:
     return tuple({word, stem(word, "sv"), stem(word, "en")})
 
 
+@lru_cache(maxsize=20_000)
+def _stems_of_term(term: str) -> tuple[tuple[str, ...], ...]:
+    """The stems of each word of a term of the glossary."""
+    return tuple(map(_stems, words(term)))
+
+
+@lru_cache(maxsize=50_000)
 def _beginning(word: str) -> str:
     """How a word begins, spelt alike in both languages; "" for a short one."""
     return word.translate(_SOUNDS)[:_COGNATE] if len(word) > _COGNATE else ""

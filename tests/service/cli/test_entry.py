@@ -188,6 +188,7 @@ def test_a_reader_that_leaves_early_is_no_drama(environment, own_shelf, tmp_path
     assert stderr == b""
 
 
+@pytest.mark.slow
 def test_an_interrupted_ingest_exits_130_and_goes_on_next_time(samklang, environment, tmp_path):
     folder = tmp_path / "many"
     folder.mkdir()

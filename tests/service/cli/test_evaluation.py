@@ -124,6 +124,7 @@ def test_evidence_that_no_longer_stands_fails_the_run(samklang, own_shelf, tmp_p
 SHARED = Path(__file__).parents[4] / "shared"
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.exists(), reason="the real documents are not beside the project")
 def test_the_real_strategy_is_found_and_quoted(samklang, tmp_path, monkeypatch):
@@ -201,6 +202,7 @@ def library_questions(store, tmp_path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_what_calibration_writes_is_what_answering_goes_by(samklang, own_shelf, library_questions):
     question = "How much vitamin D should an adult take?"
     before = json.loads(samklang("ask", question, "--json", data=own_shelf).stdout)
