@@ -1,7 +1,7 @@
 """The budgets of the design, measured in one run and printed beside what they allow.
 
     python -m eval.bench [--only embedding,ingest,start,unchanged,retrieval,gate,writing,
-                                  assessing]
+                                  assessing,pages]
                          [--corpus PATH …] [--data-dir DIR]
 
 Ratios compare things measured in the same run and are what to trust; seconds are for a quiet
@@ -25,6 +25,7 @@ from eval.bench_assessing import measure_assessing
 from eval.bench_embedding import measure_embedding, read_passages
 from eval.bench_gate import CLAIMS, measure_gate
 from eval.bench_ingest import IngestBench, measure_ingest, measure_unchanged
+from eval.bench_pages import measure_pages
 from eval.bench_retrieval import measure_retrieval
 from eval.bench_start import LIBRARIES, measure_start
 from eval.bench_writing import measure_writing
@@ -191,6 +192,15 @@ def bench_assessing(bench: Bench) -> Iterator[Figure]:
     yield Figure("  the framework's examples learnt, once", found.taught, "s")
 
 
+def bench_pages(bench: Bench) -> Iterator[Figure]:
+    """Each page of the service, its server time over a loopback socket."""
+    settings = bench.library()
+    found = measure_pages(settings.data_dir, settings.models)
+    for path, p95 in found.p95.items():
+        detail = f"p50 {found.p50[path]:.0f} ms, {found.p50[path] / found.bare:.0f} x /healthz"
+        yield Figure(f"page {path}, p95", p95, "ms", 150, detail=detail)
+
+
 PARTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "embedding": bench_embedding,
     "ingest": bench_ingest,
@@ -200,6 +210,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "gate": bench_gate,
     "writing": bench_writing,
     "assessing": bench_assessing,
+    "pages": bench_pages,
 }
 
 if __name__ == "__main__":

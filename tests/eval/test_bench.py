@@ -46,7 +46,7 @@ def test_an_action_is_timed_and_its_result_kept() -> None:
 def test_parts_are_chosen_by_name() -> None:
     assert _part_names("start,ingest") == ["start", "ingest"]
     budgets = ["embedding", "ingest", "start", "unchanged", "retrieval", "gate", "writing"]
-    budgets.append("assessing")
+    budgets += ["assessing", "pages"]
     assert list(PARTS) == budgets
     with pytest.raises(argparse.ArgumentTypeError, match="no part"):
         _part_names("strat")
