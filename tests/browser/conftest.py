@@ -25,11 +25,13 @@ def _serve(folder: Path, model_dir: Path, **settings: str) -> Iterator[str]:
         **os.environ,
         "SAMKLANG_DATA_DIR": str(folder),
         "SAMKLANG_MODEL_DIR": str(model_dir),
+        # nobody reads the log, and a pipe that is full stops whoever writes to it
+        "SAMKLANG_LOG": "off",
         **settings,
     }
     command = [_SAMKLANG, "serve", "--port", "0"]
     process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     assert process.stdout is not None
     address = ""
