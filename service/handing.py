@@ -10,11 +10,14 @@ from typing import Any
 
 from corpus.catalog.jobs import new_job_id
 from corpus.job import Job, JobFile, JobKind, Once
-from corpus.store import Store
+from corpus.store import Store, check_collection_id
 from ingest.outcome import FileOutcome, Outcome
 from ingest.walk import readable
+from service import auth
+from service.auth import Action, User
 from service.handed import safe_name
 from service.inbox import Sent, Stored, clear_uploads, store_uploads
+from service.problems import ForbiddenError
 from service.schemas import FileResponse
 
 
@@ -48,6 +51,19 @@ def queue_uploads(
         if queued is None or queued.id != own:
             clear_uploads(store.folder, own)
     return queued
+
+
+def check_shelf(store: Store, user: User | None, collection: str) -> None:
+    """Refuse a collection that documents cannot go into.
+
+    Raises:
+        UsageError: its id is malformed.
+        ForbiddenError: the user may not take documents in to it.
+    """
+    check_collection_id(collection)
+    for one in store.catalog.collections():
+        if one.id == collection and not auth.may(user, Action.INGEST, one):
+            raise ForbiddenError(f'you may not take documents in to "{collection}"')
 
 
 def _digest(

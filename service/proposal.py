@@ -96,18 +96,36 @@ async def read_proposal(request: Request, store: Store, user: User | None) -> Pr
             held = partial(file_of_text, title, asked.text)
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from error
-    shelf = asked.collection or INITIATIVES
+    order = order_for(
+        store, user, kind=asked.kind, language=asked.language, collection=asked.collection
+    )
+    return Proposal(held, order, asked.collection, title)
+
+
+def order_for(
+    store: Store,
+    user: User | None,
+    *,
+    kind: Kind | None,
+    language: str | None,
+    collection: str | None = None,
+) -> Order:
+    """How something is to be assessed for a user, and what may be searched on the way.
+
+    Raises:
+        ForbiddenError: the user may not hand anything in to that collection.
+    """
+    shelf = collection or INITIATIVES
     for one in store.catalog.collections():
         if one.id == shelf and not auth.may(user, Action.ASSESS, one):
             raise ForbiddenError(f'you may not hand anything in to the collection "{shelf}"')
     searched = [c for c in store.catalog.collections() if auth.may(user, Action.SEARCH, c)]
-    order = Order(
-        asked.kind,
-        asked.language or "sv",
+    return Order(
+        kind,
+        language or "sv",
         permitted=tuple(one.id for one in searched),
         by=user.name if user else "",
     )
-    return Proposal(held, order, asked.collection, title)
 
 
 def take_in_proposal(store: Store, proposal: Proposal, writing: Lock) -> Document:

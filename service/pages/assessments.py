@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import aclosing
 from functools import partial
-from pathlib import Path
+from threading import Lock
 from typing import Annotated
 
 from anyio import to_thread
@@ -18,14 +18,14 @@ from service import auth
 from service.assessing import Done, Order, as_it_stands, assess, framework_of
 from service.auth import Action
 from service.deps import ChatOf, WarmStore, leave_to, open_assessment, open_document
-from service.handed import file_named, file_of_text, take_in_file
+from service.handed import file_named, file_of_text
 from service.memos import write_memo
 from service.pages import forgery
 from service.pages.frame import Frame, FrameOf
 from service.pages.markdown import render_markdown
 from service.pages.reviewed import view_of
-from service.pages.speech import Language
-from service.uploads import read_upload
+from service.proposal import Proposal, order_for, take_in_proposal
+from service.uploads import Upload, read_upload
 
 router = APIRouter(prefix="/assessments")
 
@@ -66,53 +66,41 @@ async def make(request: Request, frame: FrameOf, store: WarmStore, chat: ChatOf)
     """Assess what a form without JavaScript hands in, and show the result."""
     form = await read_upload(request, most_mb=store.settings.max_file_mb)
     forgery.check(form.fields.get(forgery.FIELD, ""), request.cookies.get(forgery.COOKIE))
-    kind = _kind(form.fields.get("kind", ""))
-    language: Language = "en" if form.fields.get("language") == "en" else "sv"
-    document = await to_thread.run_sync(
-        partial(_take_in, request, frame, kind, form.name, form.data, form.fields)
+    kind, language = form.fields.get("kind", ""), form.fields.get("language", "")
+    order = order_for(
+        store,
+        frame.user,
+        kind=Kind(kind) if kind in set(Kind) else None,
+        language="en" if language == "en" else "sv",
     )
-    shelves = frame.store.catalog.collections()
-    order = Order(
-        kind=kind,
-        language=language,
-        permitted=tuple(c.id for c in shelves if auth.may(frame.user, Action.SEARCH, c)),
-        by=frame.user.name if frame.user else "",
+    document = await to_thread.run_sync(
+        partial(_take_in, frame, form, order, request.app.state.writing)
     )
     async with aclosing(assess(store, chat, document, order)) as events:
         [kept] = [one.kept async for one in events if isinstance(one, Done)]
     return RedirectResponse(f"/assessments/{kept.assessment.id}", status_code=303)
 
 
-def _kind(given: str) -> Kind | None:
-    return Kind(given) if given in set(Kind) else None
-
-
-def _take_in(
-    request: Request,
-    frame: Frame,
-    kind: Kind | None,
-    name: str,
-    data: bytes,
-    fields: dict[str, str],
-) -> Document:
+def _take_in(frame: Frame, form: Upload, order: Order, writing: Lock) -> Document:
     """The document of the file, the text or the id in a form; the first of these it has.
 
     Raises:
         UsageError: it has none of them.
     """
+    fields = form.fields
     title, text = fields.get("title", "").strip(), fields.get("text", "").strip()
     if held := fields.get("document"):
         return open_document(
             frame.store, frame.user, action=Action.READ, document_id=held, version=None
         )
-    if data:
-        opened = file_named(name, data)
+    if form.data:
+        opened = partial(file_named, form.name, form.data)
     elif text:
-        opened = file_of_text(title or frame.say("Untitled"), text)
+        title = title or frame.say("Untitled")
+        opened = partial(file_of_text, title, text)
     else:
         raise UsageError(frame.say("Choose a file, or paste a text, before you start."))
-    with request.app.state.writing, opened as path:
-        return take_in_file(frame.store, Path(path), kind=kind, title=title or None)
+    return take_in_proposal(frame.store, Proposal(opened, order, None, title or None), writing)
 
 
 @router.get("/{assessment_id}", dependencies=[Depends(leave_to(Action.READ))])

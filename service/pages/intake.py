@@ -10,17 +10,15 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from corpus.job import Job, JobFile, JobKind
-from corpus.store import check_collection_id
 from ingest.walk import find_sources
 from service import auth
 from service.auth import Action
 from service.deps import JobsOf, WarmStore, leave_to, open_job
-from service.handing import queue_uploads
+from service.handing import check_shelf, queue_uploads
 from service.inbox import Sent
 from service.pages import forgery
 from service.pages.forgery import checked
 from service.pages.frame import FrameOf
-from service.problems import ForbiddenError
 from service.routes.intake import UNSORTED
 from service.schemas import JobResponse
 from service.uploads import open_uploads
@@ -49,10 +47,7 @@ async def upload(request: Request, frame: FrameOf, store: WarmStore, jobs: JobsO
         forgery.check(sent.fields.get(forgery.FIELD, ""), request.cookies.get(forgery.COOKIE))
         named = sent.fields.get("new_collection", "").strip() or sent.fields.get("collection")
         collection = named or UNSORTED
-        check_collection_id(collection)
-        for one in store.catalog.collections():
-            if one.id == collection and not auth.may(frame.user, Action.INGEST, one):
-                raise ForbiddenError(f'you may not take documents in to "{collection}"')
+        check_shelf(store, frame.user, collection)
         await to_thread.run_sync(store.check_ready)
         work = partial(
             queue_uploads,

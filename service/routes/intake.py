@@ -9,13 +9,10 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Header, Request, Response
 
 from corpus.job import JobKind
-from corpus.store import check_collection_id
-from service import auth
 from service.auth import Action
 from service.deps import JobsOf, UserOf, WarmStore, leave_to
-from service.handing import queue_uploads
+from service.handing import check_shelf, queue_uploads
 from service.inbox import Sent
-from service.problems import ForbiddenError
 from service.schemas import JobResponse
 from service.uploads import open_uploads
 
@@ -77,10 +74,7 @@ async def take_documents_in(
         request, most_mb=settings.upload_mb, most_files=settings.upload_files
     ) as sent:
         collection = sent.fields.get("collection") or UNSORTED
-        check_collection_id(collection)
-        for one in store.catalog.collections():
-            if one.id == collection and not auth.may(user, Action.INGEST, one):
-                raise ForbiddenError(f'you may not take documents in to "{collection}"')
+        check_shelf(store, user, collection)
         # what could not be taken in now must not be acknowledged
         await to_thread.run_sync(store.check_ready)
         work = partial(

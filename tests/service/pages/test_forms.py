@@ -107,3 +107,14 @@ def test_a_conversation_is_saved_as_word_with_its_quotes(client, tmp_path):
     for claim in answer["claims"]:
         for citation in claim["citations"]:
             assert " ".join(citation["quote"].split()) in words
+
+
+def test_lists_are_turned_page_by_page(client, monkeypatch):
+    monkeypatch.setattr("service.pages.documents._PER_PAGE", 2)
+    monkeypatch.setattr("service.pages.search._PER_PAGE", 3)
+    first = client.get("/documents?sort=newest", headers=PAGE).text
+    assert 'rel="next" href="/documents?sort=newest&amp;page=2"' in first
+    second = client.get("/documents?sort=newest&page=2", headers=PAGE).text
+    assert 'rel="prev" href="/documents?sort=newest"' in second
+    found = client.get("/search?q=climate&language=en", headers=PAGE).text
+    assert 'rel="next" href="/search?q=climate&amp;language=en&amp;page=2"' in found

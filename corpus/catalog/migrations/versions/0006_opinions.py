@@ -32,3 +32,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("name"),
     )
+
+
+def downgrade() -> None:
+    """Drop them with all they hold."""
+    op.drop_table("searches")
+    op.drop_table("feedback")
