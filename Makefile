@@ -50,7 +50,7 @@ $(VENV)/load: $(VENV)/installed requirements-load.txt
 	$(BIN)/python -m pip install --quiet --retries 5 --no-deps --require-hashes -r requirements-load.txt
 	@touch $@
 
-test-load: $(VENV)/load  ## 50 users for two minutes: no 5xx but a deliberate 503, memory flat
+test-load: $(VENV)/load  ## 50 users for two minutes: no 5xx but a deliberate 503, no plain leak
 	$(BIN)/python -m tests.load --minutes 2
 
 load: $(VENV)/load  ## the same for longer: make load MINUTES=10
