@@ -66,6 +66,11 @@ keys.addEventListener("change", () => {
   try { localStorage.setItem("samklang-keys", keys.checked ? "on" : "off"); } catch { /* no storage */ }
 });
 
+// on a phone what helps to find one's way is folded, so that what was found comes first
+if (matchMedia("(max-width: 52rem)").matches) {
+  for (const one of document.querySelectorAll(".facets details, .contents")) one.open = false;
+}
+
 // a page that is looked at while it changes: what it shows is fetched again until it is done
 async function follow() {
   const job = document.getElementById("job");
