@@ -324,8 +324,9 @@ def test_a_rebuild_gives_an_older_folder_its_token_vectors(
     with open_shelf(shelf) as store:
         ids = store.catalog.passage_ids()
         wanted, before = store.catalog.tokens(ids), store.catalog.vectors(ids)
-        later = ("tokens", "prompts", "usage", "turns", "conversations")
-        for table in (*later, "audit", "bindings", "memos", "steps", "assessments"):
+        later = ("tokens", "prompts", "usage", "feedback", "searches", "turns", "conversations")
+        jobs = ("job_files", "jobs")
+        for table in (*later, *jobs, "audit", "bindings", "memos", "steps", "assessments"):
             edit_the_catalog(store, f"DROP TABLE {table}")
         edit_the_catalog(store, "UPDATE alembic_version SET version_num = '0001'")
     with open_shelf(shelf) as store:

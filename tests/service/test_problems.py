@@ -46,7 +46,7 @@ def test_each_fault_of_the_language_model_has_its_status(fault, status):
     ("method", "path", "status"),
     [
         ("GET", "/nowhere", 404),
-        ("POST", "/api/documents", 405),
+        ("PUT", "/api/documents", 405),
         ("GET", "/api/documents/dunknown", 404),
         ("GET", "/api/search", 422),
         ("GET", "/api/search?q=x&limit=101", 422),
