@@ -49,6 +49,23 @@ _DRAW_SECONDS = 30.0
 # sentences is embedded in about a second.
 _STOP_SECONDS = 10.0
 
+_ROUTERS = tuple(
+    module.router
+    for module in (
+        search,
+        ask,
+        assessments,
+        portfolio,
+        conversations,
+        collections,
+        documents,
+        intake,
+        jobs,
+        places,
+        health,
+    )
+)
+
 
 def create_app(
     settings: Settings,
@@ -79,20 +96,8 @@ def create_app(
     app.state.drawing = Lock()
     app.state.token = token
     app.state.jobs = Jobs(store, runners(store, app.state.chat, app.state.writing))
-    for module in (
-        search,
-        ask,
-        assessments,
-        portfolio,
-        conversations,
-        collections,
-        documents,
-        intake,
-        jobs,
-        places,
-        health,
-    ):
-        app.include_router(module.router)
+    for router in _ROUTERS:
+        app.include_router(router)
     pages.install(app)
     problems.install(app)
     description.install(app)
