@@ -107,7 +107,7 @@ def page(browser, language) -> Iterator[object]:
     faults: list[str] = []
     own.on("pageerror", lambda error: faults.append(str(error)))
     own.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    # from now on no dialog for files opens: asking for it only when a key is pressed may be too late
+    # no dialog for files opens from now on; asked for only when a key is pressed it may be too late
     own.on("filechooser", lambda chooser: None)
     yield own
     context.close()
