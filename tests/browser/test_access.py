@@ -146,6 +146,6 @@ def test_only_the_finished_answer_is_announced(served, page, language):
     page.locator("#question").fill({"sv": "Vad är P4?", "en": "What is principle four?"}[language])
     page.locator("#question").press("Enter")
     page.locator("#turns .turn[data-number]").wait_for(timeout=120_000)
-    page.wait_for_function("window.told.length > 0")
+    page.wait_for_function("() => window.told.length > 0")
     assert page.evaluate("window.told.length") == 1
     assert page.locator("#turns[aria-live], #turns [aria-live]").count() == 0

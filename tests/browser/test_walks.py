@@ -179,7 +179,9 @@ def test_assess_review_sign_and_open_the_memo_in_word(served, page, hand, langua
     page.locator("#finding-D1 .steps").wait_for()
     hand.write(page.locator("#field-diary_number"), "VC-2026-17")
     hand.press(page.locator("form[action$='/fields'] button"))
-    page.wait_for_function("document.getElementById('field-diary_number')?.value === 'VC-2026-17'")
+    page.wait_for_function(
+        "() => document.getElementById('field-diary_number')?.value === 'VC-2026-17'"
+    )
     hand.write(page.locator("#sign-by"), "Åsa Öberg")
     hand.press(page.locator("form[action$='/sign'] button"))
     page.locator(".hashes").wait_for()
@@ -218,7 +220,7 @@ def test_the_language_can_be_changed(served, page, hand, language):
     page.goto(f"{served}/help")
     hand.press(page.locator(".top-end form button"))
     other = {"sv": "en", "en": "sv"}[language]
-    page.wait_for_function(f"document.documentElement.lang === '{other}'")
+    page.wait_for_function(f"() => document.documentElement.lang === '{other}'")
     assert page.url.endswith("/help")
 
 
