@@ -128,6 +128,19 @@ class CountedMeter:
         self._metrics.count_tokens(model, tokens_in, tokens_out)
 
 
+async def watched(
+    events: AsyncGenerator[_Event],
+    stage_of: Callable[[_Event], str | None],
+    observe: Callable[[str, float], None],
+    count: Callable[[_Event], None],
+) -> AsyncGenerator[_Event]:
+    """The events as they are; stages are timed as by ``timed``, and ``count`` hears each event."""
+    async with aclosing(timed(events, stage_of, observe)) as source:
+        async for event in source:
+            count(event)
+            yield event
+
+
 async def timed(
     events: AsyncGenerator[_Event],
     stage_of: Callable[[_Event], str | None],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from corpus.framework import Framework
 from corpus.records import Note
 
 _SWEDISH: Mapping[str, str] = MappingProxyType(
@@ -92,3 +93,11 @@ def describe_assessment_note(note: Note, language: str) -> str:
     if template == note.code:
         template = (_SWEDISH if language == "sv" else _ENGLISH).get(note.code, note.code)
     return template.format(**note.values)
+
+
+def describe_flaw(code: str, framework: Framework, language: str) -> str:
+    """What is wrong, in the framework's words, or in the memo's where the framework has none."""
+    from pipeline.memo.words import words
+
+    titles = {one.name: one.title[language] for one in framework.flaws}
+    return titles.get(code) or words(language).named("flaw", code)

@@ -28,3 +28,9 @@ def page_of(
         return items[offset:after], None
     asked = {**(query or {}), "offset": after, "limit": limit}
     return items[offset:after], f"{path}?{urlencode(asked, doseq=True)}"
+
+
+def sheet_of(items: Sequence[_Item], page: int, size: int) -> tuple[Sequence[_Item], int]:
+    """The ``page``-th (from 1) of the sheets of so many items, and how many sheets there are."""
+    first = (page - 1) * size
+    return items[first : first + size], max(1, -(-len(items) // size))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from corpus.records import Answer, Citation, Claim, Conversation, Document, Hit, Turn, Verdict
+from corpus.records import Answer, Citation, Claim, Conversation, Hit, Turn, Verdict
 from service.markdown import escape
 from service.notes import describe_note
 from service.reopened import model_of, reopen_answer
-from service.words import Place, Words, describe_place, words
+from service.words import Words, describe_place, place_of, words
 
 # what belongs to a claim stands under its text, behind its number
 _INDENT = "   "
@@ -64,7 +64,7 @@ def _silence(answer: Answer, said: Words) -> Iterator[str]:
         yield from _claims(answer.instead, said)
     elif answer.nearby:
         yield said.nearby
-        yield "\n".join(f"- {_found(hit, said)}" for hit in answer.nearby)
+        yield "\n".join(f"- {_source(hit, said)}" for hit in answer.nearby)
     else:
         yield said.nothing_nearby
 
@@ -87,31 +87,15 @@ def _claim(claim: Claim, said: Words) -> Iterator[str]:
         yield f"> {said.quote_open}{escape(citation.quote)}{said.quote_close}"
         if citation.gloss:
             yield f"*{said.gloss.format(text=escape(citation.gloss))}*"
-        yield f"{_cited(citation, said)} · {said.verdicts[citation.verdict]}"
+        yield f"{_source(citation, said)} · {said.verdicts[citation.verdict]}"
     if not claim.supported:
         reason = f": {escape(claim.reason)}" if claim.reason else ""
         yield f"{said.unsupported}{reason}"
 
 
-def _cited(citation: Citation, said: Words) -> str:
-    place = Place(
-        citation.page,
-        citation.page_end,
-        citation.page_label,
-        citation.heading_path,
-        citation.paragraph,
-    )
-    return _source(citation.document, place, said)
-
-
-def _found(hit: Hit, said: Words) -> str:
-    one = hit.passage
-    place = Place(one.page, one.page_end, one.page_label, one.heading_path, one.paragraph)
-    return _source(hit.document, place, said)
-
-
-def _source(document: Document, place: Place, said: Words) -> str:
+def _source(one: Citation | Hit, said: Words) -> str:
     """Title, place, status, and the version where there were several."""
+    document, place = one.document, place_of(one)
     version = said.version.format(number=document.version) if document.version > 1 else ""
     facts = (document.title, describe_place(place, said), said.statuses[document.status], version)
     return escape(" · ".join(fact for fact in facts if fact))

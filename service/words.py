@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from corpus.records import Citation, Hit
+
 # 3, 3.2 or 3.2.1 before the words of a heading; a year is no section
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s")
 
@@ -176,6 +178,12 @@ class Place:
     page_label: str | None
     heading: Sequence[str]
     paragraph: int | None
+
+
+def place_of(one: Citation | Hit) -> Place:
+    """Where a citation or a hit stands."""
+    at = one.passage if isinstance(one, Hit) else one
+    return Place(at.page, at.page_end, at.page_label, at.heading_path, at.paragraph)
 
 
 def describe_place(place: Place, said: Words) -> str:

@@ -12,7 +12,7 @@ from corpus.records import Answer, Citation, Claim, Verdict
 from service.cli.hits import describe_source, print_hit
 from service.cli.paper import hang, plain
 from service.notes import describe_note
-from service.words import Place, Words, words
+from service.words import Words, place_of, words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -113,17 +113,10 @@ def _joined(citations: Sequence[Citation]) -> list[str]:
 
 
 def _source_and_mark(citation: Citation, said: Words) -> tuple[str, str, str]:
-    place = Place(
-        citation.page,
-        citation.page_end,
-        citation.page_label,
-        citation.heading_path,
-        citation.paragraph,
-    )
     reason = f" ({citation.reason})" if citation.reason else ""
     mark = f"{said.verdicts[citation.verdict]}{reason}"
     style = _MARK_STYLE.get(citation.verdict, "red")
-    return describe_source(citation.document, place, said), mark, style
+    return describe_source(citation.document, place_of(citation), said), mark, style
 
 
 def _print_silence(out: Console, answer: Answer, said: Words) -> None:

@@ -15,6 +15,7 @@ from service import words as answers
 from service.cli.hits import describe_source
 from service.cli.paper import cut_short, hang, plain
 from service.notes import describe_assessment_note
+from service.words import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,10 +128,7 @@ def _print_quotes(out: Console, label: str, quotes: Sequence[Citation], language
     if not quotes:
         return
     first, said = quotes[0], answers.words(language)
-    place = answers.Place(
-        first.page, first.page_end, first.page_label, first.heading_path, first.paragraph
-    )
-    source = describe_source(first.document, place, said)
+    source = describe_source(first.document, place_of(first), said)
     style = "green" if first.verdict is Verdict.VERIFIED else "yellow"
     more = f" (+{len(quotes) - 1})" if len(quotes) > 1 else ""
     quote = cut_short(plain(" ".join(first.quote.split())), _QUOTE_CHARACTERS)

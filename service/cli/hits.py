@@ -9,7 +9,7 @@ from rich.text import Text
 
 from corpus.records import Document, Hit
 from service.cli.paper import console, cut_short, hang, plain
-from service.words import Place, Words, describe_place, words
+from service.words import Place, Words, describe_place, place_of, words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,15 +37,8 @@ def show_hits(found: Found) -> None:
 def print_hit(out: Console, hit: Hit, said: Words, *, most: int | None = None) -> None:
     """The passage under its title and place; of its text at most so many characters."""
     passage = hit.passage
-    place = Place(
-        passage.page,
-        passage.page_end,
-        passage.page_label,
-        passage.heading_path,
-        passage.paragraph,
-    )
     hang(out, Text(f"{hit.rank:>3}  ", style="bold"), Text(plain(hit.document.title), style="bold"))
-    _print_below(out, describe_source(hit.document, place, said, titled=False), style="dim")
+    _print_below(out, describe_source(hit.document, place_of(hit), said, titled=False), style="dim")
     if passage.heading_path:
         _print_below(out, " › ".join(passage.heading_path), style="italic")
     text = passage.text.replace("\n\n", "\n")

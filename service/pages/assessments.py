@@ -17,14 +17,16 @@ from corpus.records import Document
 from service import auth
 from service.assessing import Done, Order, as_it_stands, assess, framework_of
 from service.auth import Action
-from service.deps import ChatOf, WarmStore, leave_to, open_assessment, open_document
+from service.deps import ChatOf, MetricsOf, WarmStore, leave_to, open_assessment, open_document
 from service.handed import file_named, file_of_text
 from service.memos import write_memo
 from service.pages import forgery
 from service.pages.frame import Frame, FrameOf
 from service.pages.markdown import render_markdown
 from service.pages.reviewed import view_of
+from service.paging import sheet_of
 from service.proposal import Proposal, order_for, take_in_proposal
+from service.routes.assessments import watch
 from service.uploads import Upload, read_upload
 
 router = APIRouter(prefix="/assessments")
@@ -37,14 +39,14 @@ def show_assessments(frame: FrameOf, page: Annotated[int, Query(ge=1, le=10_000)
     """Every assessment, the newest first, as its review left it."""
     framework = framework_of(frame.store)
     kept = [a for a in frame.store.catalog.assessments() if auth.may(frame.user, Action.LIST, a)]
-    first = (page - 1) * _PER_PAGE
+    shown, pages = sheet_of(kept, page, _PER_PAGE)
     return frame.show(
         "assessments.html",
-        rows=[(one, as_it_stands(one, framework)) for one in kept[first : first + _PER_PAGE]],
+        rows=[(one, as_it_stands(one, framework)) for one in shown],
         replaced={one.previous for one in kept if one.previous},
         count=len(kept),
         page=page,
-        pages=max(1, -(-len(kept) // _PER_PAGE)),
+        pages=pages,
     )
 
 
@@ -62,7 +64,9 @@ def show_new(
 
 
 @router.post("", dependencies=[Depends(leave_to(Action.ASSESS))])
-async def make(request: Request, frame: FrameOf, store: WarmStore, chat: ChatOf) -> Response:
+async def make(
+    request: Request, frame: FrameOf, store: WarmStore, chat: ChatOf, metrics: MetricsOf
+) -> Response:
     """Assess what a form without JavaScript hands in, and show the result."""
     form = await read_upload(request, most_mb=store.settings.max_file_mb)
     forgery.check(form.fields.get(forgery.FIELD, ""), request.cookies.get(forgery.COOKIE))
@@ -76,7 +80,7 @@ async def make(request: Request, frame: FrameOf, store: WarmStore, chat: ChatOf)
     document = await to_thread.run_sync(
         partial(_take_in, frame, form, order, request.app.state.writing)
     )
-    async with aclosing(assess(store, chat, document, order)) as events:
+    async with aclosing(watch(assess(store, chat, document, order), metrics)) as events:
         [kept] = [one.kept async for one in events if isinstance(one, Done)]
     return RedirectResponse(f"/assessments/{kept.assessment.id}", status_code=303)
 

@@ -17,6 +17,7 @@ from service.deps import VersionOf, WarmStore, leave_to, open_document, open_rem
 from service.pages.forgery import checked
 from service.pages.frame import Frame, FrameOf
 from service.pages.sheets import Heading, headings_of
+from service.paging import sheet_of
 
 router = APIRouter()
 
@@ -37,17 +38,21 @@ def show_documents(
     every = [d for d in frame.store.catalog.documents() if auth.may(frame.user, Action.LIST, d)]
     counts = Counter(document.collection for document in every)
     shown = _ordered([d for d in every if _matches(d, collection, q)], sort)
-    first = (page - 1) * _PER_PAGE
+    sheet, pages = sheet_of(shown, page, _PER_PAGE)
     return frame.show(
         "documents.html",
-        documents=shown[first : first + _PER_PAGE],
+        documents=sheet,
         count=len(shown),
         collections=[(one, counts[one.id]) for one in frame.store.catalog.collections()],
+        titles={
+            one.id: one.title_sv if frame.language == "sv" else one.title_en
+            for one in frame.store.catalog.collections()
+        },
         collection=collection,
         q=q,
         sort=sort,
         page=page,
-        pages=max(1, -(-len(shown) // _PER_PAGE)),
+        pages=pages,
         total=len(every),
     )
 

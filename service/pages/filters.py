@@ -12,10 +12,10 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from corpus.records import Citation, Document, Hit, Verdict
+from corpus.records import Citation, Document, Hit
 from pipeline.memo.words import words as memo_words
 from service.pages.speech import Language, translations
-from service.words import Place, describe_place, words
+from service.words import describe_place, place_of, words
 
 _TYPES = {
     "application/pdf": "PDF",
@@ -74,16 +74,6 @@ def _moment(language: Language, value: str | None) -> str:
 
 def _number(language: Language, value: float) -> str:
     return format_decimal(value, locale=language)
-
-
-def place_of(one: Citation | Hit) -> Place:
-    """Where a citation or a hit stands."""
-    if isinstance(one, Hit):
-        found = one.passage
-        return Place(
-            found.page, found.page_end, found.page_label, found.heading_path, found.paragraph
-        )
-    return Place(one.page, one.page_end, one.page_label, one.heading_path, one.paragraph)
 
 
 def _place(language: Language, one: Citation | Hit) -> str:
@@ -157,11 +147,6 @@ def _at(view: str, one: Citation | Hit | Document) -> str:
         start=stands.start,
         end=stands.end,
     )
-
-
-def is_open(citation: Citation) -> bool:
-    """Whether the citation leads anywhere."""
-    return citation.verdict is not Verdict.SOURCE_DELETED
 
 
 def address(path: str, **query: object) -> str:

@@ -55,7 +55,7 @@ class Wanted:
         return self.document is not None or any(self.chosen(facet) for facet in FACETS)
 
     def admits(self, document: Document) -> bool:
-        """Whether a document is of all that was chosen; collections are chosen elsewhere."""
+        """Whether a document is of all that was chosen."""
         if self.document is not None and document.id != self.document:
             return False
         return all(

@@ -15,14 +15,16 @@ from corpus.store import Store
 from pipeline.writing import Finished, write_answer
 from service import auth
 from service.auth import Action, User
-from service.deps import ChatOf, WarmStore, leave_to, open_conversation, searchable
+from service.deps import ChatOf, MetricsOf, WarmStore, leave_to, open_conversation, searchable
 from service.notes import describe_note
 from service.pages.copying import copied
 from service.pages.forgery import checked
 from service.pages.frame import Frame, FrameOf
 from service.pages.sources import Sources
 from service.pages.speech import N_, Language
+from service.paging import sheet_of
 from service.reopened import reopen_answer
+from service.routes.ask import watch
 from service.routes.search import QueryText
 from service.turns import earlier_questions, keep_turn
 
@@ -80,6 +82,7 @@ async def ask(
     frame: FrameOf,
     store: WarmStore,
     chat: ChatOf,
+    metrics: MetricsOf,
     question: Annotated[QueryText, Form()],
     *,
     collection: Annotated[list[str] | None, Form()] = None,
@@ -89,7 +92,8 @@ async def ask(
     own = await to_thread.run_sync(_begin, frame, conversation)
     wanted = searchable(store, frame.user, action=Action.ASK, wanted=collection)
     earlier = await to_thread.run_sync(earlier_questions, store, own)
-    events = write_answer(store, chat, question, collections=wanted, earlier=earlier)
+    written = write_answer(store, chat, question, collections=wanted, earlier=earlier)
+    events = watch(written, metrics)
     async with aclosing(events):
         [answer] = [one.answer async for one in events if isinstance(one, Finished)]
     await to_thread.run_sync(keep_turn, store, own, answer)
@@ -108,13 +112,8 @@ def show_conversations(
 ) -> Response:
     """Every conversation, the one used last first."""
     every = _conversations(frame)
-    first = (page - 1) * _PER_PAGE
-    return frame.show(
-        "conversations.html",
-        conversations=every[first : first + _PER_PAGE],
-        page=page,
-        pages=max(1, -(-len(every) // _PER_PAGE)),
-    )
+    shown, pages = sheet_of(every, page, _PER_PAGE)
+    return frame.show("conversations.html", conversations=shown, page=page, pages=pages)
 
 
 def _conversations(frame: Frame) -> list[Conversation]:

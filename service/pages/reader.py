@@ -11,13 +11,12 @@ from fastapi import APIRouter, Query, Response
 
 from corpus.errors import NotFoundError
 from corpus.records import BlockKind, Document, Interval
-from corpus.text import locate
 from service.auth import Action
 from service.deps import VersionOf, open_document
 from service.pages.filters import address
 from service.pages.frame import Frame, FrameOf
 from service.pages.sheets import Sheet, headings_of, sheet_at, sheets_of, show_blocks
-from service.routes.places import OffsetOf
+from service.routes.places import OffsetOf, interval_in, still_stands
 
 router = APIRouter(prefix="/documents/{document_id}")
 
@@ -49,22 +48,6 @@ def _open(frame: Frame, document_id: str, version: int | None) -> Opened:
     )
 
 
-def _interval(opened: Opened, start: int | None, end: int | None) -> Interval | None:
-    """The interval asked for, when there is one; both ends must lie in the text.
-
-    Raises:
-        NotFoundError: it does not.
-    """
-    if start is None or end is None:
-        return None
-    if not start < end <= len(opened.text):
-        raise NotFoundError(
-            f'"{opened.document.title}" has {len(opened.text)} characters; '
-            f"there is nothing from {start} to {end}"
-        )
-    return Interval(start, end)
-
-
 @router.get("/read")
 def read(
     document_id: str,
@@ -78,7 +61,7 @@ def read(
 ) -> Response:
     """One page of a document beside its outline; the places of ``q`` are listed and marked."""
     opened = _open(frame, document_id, version)
-    quote = _interval(opened, start, end)
+    quote = interval_in(start, end, len(opened.text))
     places = _places(opened, q) if q.strip() else []
     number = page or _first(opened, quote, places)
     if number > len(opened.sheets):
@@ -152,7 +135,7 @@ def show_place(
 ) -> Response:
     """A quote at its place, to be shown beside an answer: picture and text of its page."""
     opened = _open(frame, document_id, version)
-    quote = _interval(opened, start, end)
+    quote = interval_in(start, end, len(opened.text))
     number = sheet_at(opened.sheets, quote.start if quote else 0)
     sheet = opened.sheets[number - 1]
     newest = frame.store.catalog.active_versions().get(opened.document.id)
@@ -160,19 +143,13 @@ def show_place(
         "place.html",
         document=opened.document,
         newest=newest,
-        stands=quote is not None and _stands(frame, opened, quote, newest),
+        stands=quote is not None
+        and still_stands(
+            frame.store, opened.document, opened.text[quote.start : quote.end], newest
+        ),
         sheet=sheet,
         sheets=len(opened.sheets),
         blocks=show_blocks(opened.text, sheet, [quote] if quote else []),
         image=_image(opened, number, quote, []),
         quote=quote,
     )
-
-
-def _stands(frame: Frame, opened: Opened, quote: Interval, newest: int | None) -> bool:
-    """Whether the newest version still has the words."""
-    own = opened.document
-    if newest is None or newest == own.version:
-        return newest is not None
-    words = opened.text[quote.start : quote.end]
-    return bool(locate(words, frame.store.catalog.text(own.id, newest)))

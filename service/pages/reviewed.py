@@ -9,7 +9,7 @@ from corpus.framework import Criterion, Framework
 from corpus.records import Citation
 from pipeline.review import may_sign, standing
 from service.assessing import as_it_stands, framework_of
-from service.notes import describe_assessment_note
+from service.notes import describe_assessment_note, describe_flaw
 from service.pages.frame import Frame
 from service.pages.sources import Sources
 
@@ -72,13 +72,12 @@ def view_of(frame: Frame, kept: Kept) -> View:
     )
     language = frame.language
     rules = {one.name: one.title[language] for one in framework.rules}
-    flaws = {one.name: one.title[language] for one in framework.flaws}
     return View(
         kept,
         stands,
         framework,
         shown,
-        tuple(flaws.get(code) or _flaw(code, language) for code in stands.flaws),
+        tuple(describe_flaw(code, framework, language) for code in stands.flaws),
         tuple(describe_assessment_note(one, language) for one in stands.notes),
         rules.get(stands.rule, stands.rule),
         may_sign(kept),
@@ -90,12 +89,6 @@ def view_of(frame: Frame, kept: Kept) -> View:
             for group in framework.groups
         },
     )
-
-
-def _flaw(code: str, language: str) -> str:
-    from pipeline.memo.words import words
-
-    return words(language).named("flaw", code)
 
 
 def state_of(kept: Kept, criterion: str) -> str:

@@ -22,6 +22,7 @@ from service.pages.forgery import checked
 from service.pages.frame import Frame, FrameOf
 from service.pages.marking import mark_words, stems_of
 from service.pages.narrowing import FACETS, UNKNOWN, Wanted, WantedOf, choices, without
+from service.paging import sheet_of
 
 router = APIRouter()
 
@@ -48,19 +49,16 @@ class Found:
 def show_search(frame: FrameOf, store: WarmStore, wanted: WantedOf) -> Response:
     """What was found, twenty to a page, with what it can be narrowed down by."""
     found = _find(frame, store, wanted) if wanted.q else Found([], ())
-    first = (wanted.page - 1) * _PER_PAGE
+    sheet, pages = sheet_of(found.hits, wanted.page, _PER_PAGE)
     stems = stems_of(wanted.q)
     one_document = store.catalog.document(wanted.document) if wanted.document else None
     return frame.show(
         "search.html",
         wanted=wanted,
-        hits=[
-            (hit, mark_words(hit.passage.text, stems, hit.passage.language))
-            for hit in found.hits[first : first + _PER_PAGE]
-        ],
+        hits=[(hit, mark_words(hit.passage.text, stems, hit.passage.language)) for hit in sheet],
         count=len(found.hits),
         most=_MOST,
-        pages=max(1, -(-len(found.hits) // _PER_PAGE)),
+        pages=pages,
         facets=[
             (facet, choices(wanted, facet, found.counted, _label(frame, facet))) for facet in FACETS
         ],

@@ -28,7 +28,7 @@ from service.deps import (
     open_conversation,
     searchable,
 )
-from service.metrics import Metrics, timed
+from service.metrics import Metrics, watched
 from service.problems import problem, status_of
 from service.records import record_answer
 from service.routes.search import QueryText
@@ -112,7 +112,7 @@ async def ask(
         language=asked.request.language,
         earlier=asked.earlier,
     )
-    events = _watched(written, metrics)
+    events = watch(written, metrics)
     if "text/event-stream" in accept:
         told = _told(events, store, asked.request.conversation_id)
         return EventSourceResponse(with_heartbeat(told))
@@ -122,14 +122,14 @@ async def ask(
     return record_answer(answer, Answer) if records else kept
 
 
-async def _watched(events: AsyncGenerator[Event], metrics: Metrics) -> AsyncGenerator[Event]:
+def watch(events: AsyncGenerator[Event], metrics: Metrics) -> AsyncGenerator[Event]:
     """The events as they are; stages are timed and the answer is counted."""
-    observe = partial(metrics.observe_stage, "ask")
-    async with aclosing(timed(events, _stage_of, observe)) as source:
-        async for one in source:
-            if isinstance(one, Finished):
-                metrics.count_answer(one.answer)
-            yield one
+
+    def count(one: Event) -> None:
+        if isinstance(one, Finished):
+            metrics.count_answer(one.answer)
+
+    return watched(events, _stage_of, partial(metrics.observe_stage, "ask"), count)
 
 
 def _stage_of(event: Event) -> str | None:

@@ -45,7 +45,7 @@ from service.deps import (
 from service.etags import NOT_MODIFIED, tagged
 from service.handed import safe_name
 from service.memos import MEDIA_TYPES, memo_file
-from service.metrics import Metrics, timed
+from service.metrics import Metrics, watched
 from service.paging import MOST, LimitOf, OffsetOf, page_of
 from service.problems import problem, status_of
 from service.proposal import BODY, queue_proposal, read_proposal, take_in_proposal
@@ -128,7 +128,7 @@ async def make_assessment(
         partial(take_in_proposal, store, proposal, request.app.state.writing)
     )
     order = proposal.order
-    events = _watched(assess(store, chat, document, order), metrics)
+    events = watch(assess(store, chat, document, order), metrics)
     if "text/event-stream" in accept:
         return EventSourceResponse(with_heartbeat(_told(events, store)))
     async with aclosing(events):
@@ -143,14 +143,14 @@ def _queued(job: Job) -> Response:
     return JSONResponse(content, status_code=202, headers=headers)
 
 
-async def _watched(events: AsyncGenerator[Event], metrics: Metrics) -> AsyncGenerator[Event]:
+def watch(events: AsyncGenerator[Event], metrics: Metrics) -> AsyncGenerator[Event]:
     """The events as they are; stages are timed and the assessment is counted."""
-    observe = partial(metrics.observe_stage, "assess")
-    async with aclosing(timed(events, _stage_of, observe)) as source:
-        async for one in source:
-            if isinstance(one, Done):
-                metrics.count_assessment(one.kept)
-            yield one
+
+    def count(one: Event) -> None:
+        if isinstance(one, Done):
+            metrics.count_assessment(one.kept)
+
+    return watched(events, _stage_of, partial(metrics.observe_stage, "assess"), count)
 
 
 def _stage_of(event: Event) -> str | None:

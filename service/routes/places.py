@@ -52,7 +52,7 @@ def read_text(
         store, user, action=Action.READ, document_id=document_id, version=version
     )
     text = store.catalog.text(document.id, document.version)
-    interval = _interval(start, end, len(text))
+    interval = interval_in(start, end, len(text))
     if "text/html" in accept:
         blocks = store.catalog.blocks(document.id, document.version)
         page = marked_html(document, text, blocks, interval)
@@ -78,18 +78,24 @@ def _text_response(store: Store, document: Document, text: str, interval: Interv
         before=text[max(start - _AROUND, 0) : start],
         after=text[end : end + _AROUND],
         newest_version=newest,
-        in_newest=_stands(store, document, text[start:end], newest),
+        in_newest=still_stands(store, document, text[start:end], newest),
     )
 
 
-def _stands(store: Store, document: Document, quote: str, newest: int | None) -> bool:
-    """Whether the newest version still has these words."""
+def still_stands(store: Store, document: Document, quote: str, newest: int | None) -> bool:
+    """Whether the newest version (None: there is none any more) still has these words."""
     if newest is None or newest == document.version:
         return newest is not None
     return bool(locate(quote, store.catalog.text(document.id, newest)))
 
 
-def _interval(start: int | None, end: int | None, length: int) -> Interval | None:
+def interval_in(start: int | None, end: int | None, length: int) -> Interval | None:
+    """The interval asked for of a text of so many code points; None when none was.
+
+    Raises:
+        UsageError: only one of its ends was given.
+        NotFoundError: it is not in the text.
+    """
     if start is None and end is None:
         return None
     if start is None or end is None:
@@ -129,7 +135,7 @@ def read_page_image(
             f'page {number} of {len(pages)}: "{document.filename}" has no such page'
         )
     text = store.catalog.text(document.id, document.version)
-    rects = marked_rects(store, document, number, _interval(start, end, len(text)))
+    rects = marked_rects(store, document, number, interval_in(start, end, len(text)))
     # weak: another release of the renderer may colour an edge differently
     headers = caching(weak_tag(document.sha256, number, rects), immutable=version is not None)
     if is_known(request, headers["ETag"]):

@@ -20,7 +20,7 @@ from corpus.assessment import (
 )
 from corpus.framework import Framework
 from corpus.records import Citation
-from service.notes import describe_assessment_note
+from service.notes import describe_assessment_note, describe_flaw
 from service.schemas.documents import DocumentResponse
 from service.schemas.model import Model
 from service.schemas.questions import CitationResponse, ClaimResponse, HitResponse, NoteResponse
@@ -242,7 +242,10 @@ class AssessmentResponse(Model):
             rule_title=titles.get(said.rule, said.rule),
             conditions=list(said.conditions),
             related=[RelatedResponse.from_related(one) for one in said.related],
-            flaws=_flaws(said, framework),
+            flaws=[
+                NoteResponse(code=code, text=describe_flaw(code, framework, language))
+                for code in said.flaws
+            ],
             instructions=cited(said.instructions),
             notes=[
                 NoteResponse(code=one.code, text=describe_assessment_note(one, language))
@@ -254,20 +257,6 @@ class AssessmentResponse(Model):
             previous=kept.previous,
             trace=dict(said.trace),
         )
-
-
-def _flaws(said: Assessment, framework: Framework) -> list[NoteResponse]:
-    from pipeline.memo.words import words
-
-    titles = {one.name: one.title[said.language] for one in framework.flaws}
-    own = words(said.language)
-    return [
-        NoteResponse(
-            code=code,
-            text=titles[code] if code in titles else own.named("flaw", code),
-        )
-        for code in said.flaws
-    ]
 
 
 class AssessmentRowResponse(Model):

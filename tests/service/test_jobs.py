@@ -77,9 +77,11 @@ async def test_a_job_queued_later_is_taken_up_when_told(store):
     jobs = Jobs(store, {JobKind.INGEST: run})
     await jobs.start(ready())
     own = queue(store)
+    assert store.catalog.job(own).state is JobState.QUEUED
     jobs.wake(JobKind.INGEST)
-    await state_of(store, own, JobState.DONE)
+    job = await state_of(store, own, JobState.DONE)
     await jobs.stop(5)
+    assert job.result == {}
 
 
 async def test_a_job_in_hand_ends_where_it_is_cancelled_and_keeps_what_was_done(store):
