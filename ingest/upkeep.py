@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from corpus.records import Document, Passage
 from corpus.store import Store
-from corpus.vectors import chroma_name, row_ids
+from corpus.vectors import chroma_name, finds_itself, row_ids
 from ingest.embed import embed_passages, embed_tokens
 from ingest.publish import lexicon_row, resume_all
 
@@ -229,15 +231,20 @@ def _orphans(store: Store) -> Iterator[Check]:
 
 
 def _self_queries(store: Store, chance: random.Random) -> Check:
-    """Sampled passages, by their stored vectors, are their own nearest row (or its equal)."""
+    """Sampled passages hold their own vectors in the index, and a search comes to them.
+
+    The index is approximate: one in twenty may be out of reach (it is found by its words then).
+    """
     collections = {d.id: d.collection for d in store.catalog.documents()}
     ids = store.catalog.passage_ids()
     sample = chance.sample(ids, min(_SAMPLE, len(ids)))
-    found = 0
+    kept = reached = 0
     for passage_id, item in store.catalog.vectors(sample).items():
-        shelf = collections[passage_id.split(".")[0]]
+        place = (collections[passage_id.split(".")[0]], store.model_key)
+        stored = store.vectors.fetch(*place, [passage_id]).get(passage_id)
+        kept += stored is not None and bool(np.allclose(stored, item.vectors[0], atol=1e-4))
         # of 3,572 passages of the real folders the index missed none
-        near = store.vectors.search(shelf, store.model_key, item.vectors[:1], limit=1)[0]
-        found += bool(near and near[0].similarity > 0.999)
-    text = f"{found} of {len(sample)} sampled passages find themselves"
-    return Check("self-query", found == len(sample), text, "samklang index rebuild")
+        reached += finds_itself(store.vectors.search(*place, item.vectors[:1], limit=1)[0])
+    ok = kept == len(sample) and reached >= len(sample) - max(1, len(sample) // 20)
+    text = f"{kept} of {len(sample)} sampled passages hold their vector, {reached} find themselves"
+    return Check("self-query", ok, text, "samklang index rebuild")

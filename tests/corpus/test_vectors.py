@@ -75,6 +75,27 @@ def test_writing_a_row_again_replaces_it(index: VectorIndex) -> None:
     assert best.similarity > 0.999
 
 
+def test_a_row_out_of_reach_is_written_again(
+    index: VectorIndex, items: list[PassageVectors], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guarantee: a row that Chroma took in but does not reach is written until it is reached."""
+    searched: list[int] = []
+    search = VectorIndex.search
+
+    def search_badly(self, collection, model_key, queries, *, limit):
+        found = search(self, collection, model_key, queries, limit=limit)
+        searched.append(len(queries))
+        return [[], *found[1:]] if len(searched) <= misses else found
+
+    monkeypatch.setattr(VectorIndex, "search", search_badly)
+    rows = sum(len(item.vectors) for item in items)
+    for misses, expected in ((0, [rows]), (1, [rows, 1]), (9, [rows, 1, 1])):
+        searched.clear()
+        assert index.add("a", "m", items) == rows
+        assert searched == expected
+        assert index.count("a", "m") == rows
+
+
 def test_removed_rows_are_not_found(index: VectorIndex, items: list[PassageVectors]) -> None:
     index.remove(SHELF, KEY, [*row_ids("d.1.9", 4), "never-there"])
     assert index.count(SHELF, KEY) == 175
