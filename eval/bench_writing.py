@@ -1,8 +1,9 @@
 """When the first claim appears, beside the endpoint's own first token.
 
 The endpoint is a small server of this module on a loopback socket. It speaks OpenAI's protocol,
-writes an honest answer from the passages it is shown, at a steady pace, and notes when each piece
-left it. So what Samklang itself adds can be told from what a model takes to write a sentence.
+writes an honest answer from those passages it is shown that are in the language of the question,
+at a steady pace, and notes when each claim left it. So what Samklang itself adds can be told from
+what a model takes to write a sentence.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ import re
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 from corpus.errors import SamklangError
+from corpus.language import detect_language, detect_question_language
 from corpus.settings import Settings
 from corpus.store import Store, open_store
 from pipeline.llm import ChatModel
@@ -32,7 +34,7 @@ _SENTENCE = re.compile(r"[A-ZÅÄÖ][^.!?\n]{30,200}[.!?]")
 class WritingBench:
     """Median seconds from asking: the endpoint's first token, and the first claim shown.
 
-    ``added`` is from the last letter of the first claim leaving the endpoint to the claim shown.
+    ``added`` is from the last letter of that claim leaving the endpoint to the claim shown.
     """
 
     first_token: float
@@ -48,10 +50,11 @@ class WritingBench:
 
 @dataclass(slots=True)
 class _Endpoint:
-    """The server, and when what left it in the last answer."""
+    """The server, the language it writes, and when what left it in the last answer."""
 
+    language: str = "sv"
     first: float = 0.0
-    claim_ended: float = 0.0
+    claims_ended: list[float] = field(default_factory=list)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection: read the request, stream the answer, close."""
@@ -73,26 +76,27 @@ class _Endpoint:
         writer.close()
 
     async def _stream(self, request: dict[str, object], writer: asyncio.StreamWriter) -> None:
-        answer = _answer(json.dumps(request, ensure_ascii=False))
-        border = answer.find("}]}") + 3
+        answer = _answer(json.dumps(request, ensure_ascii=False), self.language)
+        borders = {(found.end() - 1) // _LETTERS for found in re.finditer(r"\}\]\}", answer)}
         await asyncio.sleep(_BEFORE)
         for at in range(0, len(answer), _LETTERS):
             now = time.perf_counter()
             self.first = self.first or now
             writer.write(_event(answer[at : at + _LETTERS], None))
             await writer.drain()
-            if at + _LETTERS >= border and not self.claim_ended:
-                self.claim_ended = now
+            if at // _LETTERS in borders:
+                self.claims_ended.append(now)
             await asyncio.sleep(_BETWEEN)
         writer.write(_event("", "stop") + b"data: [DONE]\n\n")
 
 
-def _answer(prompt: str) -> str:
+def _answer(prompt: str, language: str) -> str:
     """Two claims that say what two passages of the prompt say, in their own words."""
     text = prompt.replace("\\n", "\n").replace('\\"', '"')
     claims = []
     for key, passage in _FENCED.findall(text):
-        if sentence := _SENTENCE.search(passage):
+        sentence = _SENTENCE.search(passage)
+        if sentence and detect_language(sentence[0]) == language:
             citation = {"key": key, "quote": sentence[0], "gloss": None}
             claims.append({"text": sentence[0], "citations": [citation]})
     return json.dumps({"claims": claims[:2]}, ensure_ascii=False)
@@ -129,11 +133,13 @@ async def _measure(settings: Settings, questions: Sequence[str]) -> WritingBench
             model = ChatModel(store.settings, store.catalog)
             await model.abilities()
             for question in questions:
-                endpoint.first = endpoint.claim_ended = 0.0
+                endpoint.language = detect_question_language(question)
+                endpoint.first = 0.0
+                endpoint.claims_ended.clear()
                 began = time.perf_counter()
                 shown = await _first_claim(store, model, question)
-                if shown and endpoint.claim_ended:
-                    ended = endpoint.claim_ended
+                if shown:
+                    ended = max(at for at in endpoint.claims_ended if at <= shown)
                     rows.append((endpoint.first - began, shown - began, shown - ended))
     if not rows:
         raise SamklangError("no question led to a claim, so there is nothing to time")
