@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # the other frameworks have an environment and a lock of their own
 PEERS := eval/peers
+# the quick suite runs in this many processes, each with a model of its own
+WORKERS ?= 2
 # of make load
 MINUTES ?= 10
 # the suites with targets of their own
@@ -26,9 +28,9 @@ demo: $(VENV)/installed  ## ingest the shipped library and ask one question in e
 	@$(BIN)/samklang demo
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -m "$(OWN) and not slow"
+	$(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=worksteal -m "$(OWN) and not slow"
 
-test-slow: $(VENV)/installed  ## what takes in the whole library: the mutations of the baseline, the demo, calibration
+test-slow: $(VENV)/installed  ## what takes in the whole library or makes the model: mutations of the baseline, the demo, calibration
 	$(BIN)/python -m pytest -m "$(OWN) and slow"
 
 test-assessing: $(VENV)/installed  ## whole assessments, from a file to a signed memo, in every format

@@ -165,6 +165,7 @@ def test_a_long_text_is_cut_off(embedder: Embedder) -> None:
     assert first @ second > 0.9999
 
 
+@pytest.mark.slow
 def test_questions_are_answered_while_passages_are_embedded(embedder: Embedder) -> None:
     done = threading.Event()
     seen: list[int] = []
@@ -323,6 +324,7 @@ def test_batches_hold_every_text_once_within_the_budget() -> None:
         assert len(batch) == 1 or padded <= BATCH_TOKENS
 
 
+@pytest.mark.slow
 class TestBuild:
     def test_progress_rises_to_the_end(self, tmp_path: Path) -> None:
         weights = find_weights()

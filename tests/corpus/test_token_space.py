@@ -76,6 +76,7 @@ def test_role_and_language_choose_the_mean(model: Embedder, space: TokenSpace) -
         assert np.abs(moved - english).max() > 0.01
 
 
+@pytest.mark.slow
 def test_it_is_the_same_when_made_again(model: Embedder, space: TokenSpace) -> None:
     """Guarantee: what was stored earlier can be compared with what is asked later."""
     again = make_token_space(model, parallel_sentences())
@@ -85,6 +86,7 @@ def test_it_is_the_same_when_made_again(model: Embedder, space: TokenSpace) -> N
     assert (first * second).sum(axis=1).min() > 0.999
 
 
+@pytest.mark.slow
 def test_another_processors_states_make_nearly_the_same_space(
     model: Embedder, space: TokenSpace
 ) -> None:
@@ -146,6 +148,7 @@ def test_it_is_computed_once(model: Embedder, tmp_path: Path) -> None:
     assert np.array_equal(kept.means, made.means)
 
 
+@pytest.mark.slow
 def test_other_sentences_make_another_space(model: Embedder, tmp_path: Path) -> None:
     """Guarantee: vectors of two spaces are told apart by the key."""
     pairs = parallel_sentences()

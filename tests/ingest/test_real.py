@@ -21,6 +21,7 @@ STRATEGY = SHARED / "strategy"
 QUESTIONS = SHARED / "questions" / "strategy.jsonl"
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.shared,
     pytest.mark.skipif(not STRATEGY.is_dir(), reason="the real strategy is not beside the project"),
     pytest.mark.skipif(not QUESTIONS.is_file(), reason="its questions are not beside the project"),

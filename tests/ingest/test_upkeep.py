@@ -273,6 +273,7 @@ def another(data: Path, other_model: Path) -> Settings:
     return Settings(data_dir=data, model_dir=other_model.parent, embedding_model=str(other_model))
 
 
+@pytest.mark.slow
 def test_another_model_is_refused_until_everything_is_embedded_again(
     shelf: Path, other_model: Path
 ) -> None:
@@ -376,6 +377,7 @@ with open_store(settings) as store:
 """
 
 
+@pytest.mark.kill
 def test_a_killed_rebuild_is_whole_when_it_is_run_again(shelf: Path, other_model: Path) -> None:
     """Guarantee: kill -9 in the middle of re-embedding loses nothing and repeats little."""
     models = str(other_model.parent)
@@ -393,6 +395,7 @@ def test_a_killed_rebuild_is_whole_when_it_is_run_again(shelf: Path, other_model
         assert len(store.catalog.documents()) == 3
 
 
+@pytest.mark.kill
 def test_after_a_killed_rebuild_nothing_is_searched_or_taken_in_until_it_is_run_again(
     shelf: Path, model_dir: Path, open_shelf, tmp_path: Path
 ) -> None:

@@ -88,6 +88,7 @@ def test_off_leaves_only_what_went_wrong(restored, form, lines):
         assert written[0].endswith("info r1 GET /x 200 1.5")
 
 
+@pytest.mark.slow
 def test_the_service_writes_a_line_for_each_request_and_no_question(
     own_shelf, environment, tmp_path
 ):

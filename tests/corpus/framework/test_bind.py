@@ -76,6 +76,7 @@ def test_of_two_that_hold_as_much_the_one_in_the_memos_language_is_bound():
 
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.is_file(), reason="the real strategy is not beside the project")
+@pytest.mark.slow
 def test_every_criterion_has_one_clause_in_the_real_strategy(open_shelf, take_in, tmp_path: Path):
     with open_shelf(tmp_path) as store:
         take_in(store, SHARED.parent, SHARED.name, collection="strategy")

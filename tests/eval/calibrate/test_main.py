@@ -53,6 +53,7 @@ def questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_the_shipped_constants_are_made_from_what_folders_show(
     shelf: Path,
     model_dir: Path,

@@ -33,6 +33,7 @@ def test_any_other_host_is_refused_until_there_is_sign_in(host):
         loopback(host)
 
 
+@pytest.mark.slow
 def test_a_served_folder_answers_until_it_is_told_to_end(environment, own_shelf, tmp_path):
     process = subprocess.Popen(
         [*COMMAND, "serve", "--port", "0"],
@@ -64,6 +65,7 @@ def test_a_served_folder_answers_until_it_is_told_to_end(environment, own_shelf,
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8 at once")
+@pytest.mark.slow
 def test_any_loopback_address_served_on_is_answered_to(environment, own_shelf, tmp_path):
     process = subprocess.Popen(
         [*COMMAND, "serve", "--host", "127.0.0.2", "--port", "0"],
