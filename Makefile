@@ -55,15 +55,15 @@ $(VENV)/load: $(VENV)/installed requirements-load.txt
 test-load: $(VENV)/load  ## 50 users for two minutes: no 5xx but a deliberate 503, no plain leak
 	$(BIN)/python -m tests.load --minutes 2
 
-load: $(VENV)/load  ## the same for longer: make load MINUTES=10
-	$(BIN)/python -m tests.load --minutes $(MINUTES)
+load: $(VENV)/load  ## the same for longer: make load MINUTES=10; LOAD=--kill kills the service half-way
+	$(BIN)/python -m tests.load --minutes $(MINUTES) $(LOAD)
 
 $(VENV)/browser: $(VENV)/installed requirements-browser.txt
 	$(BIN)/python -m pip install --quiet --retries 5 --no-deps --require-hashes -r requirements-browser.txt
 	@touch $@
 
-test-browser: $(VENV)/browser  ## staff at work in Debian's Chromium, with mouse and keyboard; axe on every page
-	$(BIN)/python -m pytest -m browser
+test-browser: $(VENV)/browser  ## staff at work in Debian's Chromium; OVER=folder walks over a data folder of yours (a copy)
+	OVER="$(OVER)" $(BIN)/python -m pytest -m browser
 
 test-eval: $(VENV)/installed  ## all questions of the library, all causal checks, the outside sets
 	$(BIN)/python -m pytest -m eval

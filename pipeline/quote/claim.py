@@ -35,7 +35,8 @@ _SURE = {
     "sv": frozenset({"och", "är", "från", "inte", "ett", "också", "genom", "eller", "hos", "ska"}),
     "en": frozenset({"the", "and", "of", "is", "are", "that", "with", "which", "from", "by"}),
 }
-_TELLING = {"sv": TELLING["en"] | _SURE["en"], "en": TELLING["sv"] | _SURE["sv"]}
+_OWN = {language: TELLING[language] | sure for language, sure in _SURE.items()}
+_OTHER = {"sv": _OWN["en"], "en": _OWN["sv"]}
 # a word in small letters that no stop divides from the name after it
 _BEFORE_NAME = re.compile(r"(?:^|\s)[a-zåäö][\w-]*,? $")
 # of the telling words of a sentence, how many its quotes must say: own language, other language
@@ -146,7 +147,7 @@ def _is_foreign(sentence: str, language: str, evidence: _Evidence) -> bool:
     """Whether a sentence is in another language, words it quotes from its evidence aside."""
     own = _QUOTED.sub(lambda m: " " if m[1] in evidence.text else m[0], sentence)
     given = set(_LETTERS.findall(own.lower()))
-    if len(given & _SURE[language]) > 1 and not given & _TELLING[language]:
+    if given & _SURE[language] and len(given & _OWN[language]) > 1 and not given & _OTHER[language]:
         return False
     found = detect_language(own, prior=language)
     if found == language:

@@ -152,6 +152,7 @@ def _environment(options: argparse.Namespace, scratch: Path) -> dict[str, str]:
     return {
         "SAMKLANG_DATA_DIR": str(data.resolve()),
         "SAMKLANG_MODEL_DIR": str(options.model_dir.resolve()),
+        "SAMKLANG_LOG": "off",
     }
 
 
