@@ -90,7 +90,7 @@ def draft_assessment(
     shelves = permitted if permitted is not None else [c.id for c in store.catalog.collections()]
     drafted = Assessment(
         kind=kind,
-        document=document,
+        document=reading.document,
         language=language,
         framework=binding.ref(language),
         mode="extractive",

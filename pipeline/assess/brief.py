@@ -84,8 +84,9 @@ class Brief:
 
 
 def read_matter(store: Store, draft: Assessment, framework: Framework) -> Matter:
-    """The sentences of what is assessed, weighed as for the draft."""
-    reading = read_sentences(store, draft.document)
+    """The sentences of what is assessed, weighed as for the draft, without suspect ones."""
+    whole = read_sentences(store, draft.document)
+    reading = replace(whole, told=whole.free)
     teaching = load_teaching(framework, store.embedder, store.settings.models)
     return Matter(reading, weigh_sentences(teaching, reading.told))
 

@@ -126,7 +126,7 @@ def read_funding(reading: Reading, weights: Sequence[Weights], *, gate: str) -> 
 def _spoken(told: Sequence[Told], weights: Sequence[Weights], gate: str) -> Iterator[Spoken]:
     for one, of in zip(told, weights, strict=True):
         kind = kind_of(one, of, gate)
-        if kind:
+        if kind and (kind == "lacking" or not one.suspect):
             yield Spoken(one, kind, read_money(one.read), bool(BASIC.search(one.read)))
 
 
@@ -239,7 +239,9 @@ def read_offer(reading: Reading, weights: Sequence[Weights], *, gate: str) -> Ga
         fit = [
             (of[gate].stances[kind] * max(of[gate].topic, 0.0) + bool(wanted.search(one.read)), one)
             for one, of in zip(reading.told, weights, strict=True)
-            if kind in of[gate].stances and (taken is None or one.span.start != taken.start)
+            if not one.suspect
+            and kind in of[gate].stances
+            and (taken is None or one.span.start != taken.start)
         ]
         score, one = max(fit, key=lambda item: item[0], default=(0.0, None))
         return reading.cite(one) if one is not None and score >= 1 + _OFFERED else None

@@ -22,7 +22,7 @@ _OFTEN = 3
 
 def guess_kind(reading: Reading) -> Kind:
     """The kind whose words come again and again; an initiative where none do."""
-    text = " ".join([reading.document.title, *(one.read for one in reading.told)])
+    text = " ".join([reading.document.title, *(one.read for one in reading.free)])
     calls, partners = len(_CALL.findall(text)), len(_PARTNER.findall(text))
     if calls >= _OFTEN and calls >= partners:
         return Kind.CALL

@@ -17,7 +17,7 @@ from corpus.assessment import Related
 from corpus.framework import Framework, Registered
 from corpus.records import BlockKind, Document, FloatMatrix, Hit, Interval, Passage, Role
 from corpus.store import Store
-from pipeline.answer.orders import orders_in
+from pipeline.answer.orders import fit_document, fit_passage, orders_in
 from pipeline.assess.sentences import Reading, Told, cite
 from pipeline.retrieve import Scored, retrieve
 
@@ -63,7 +63,7 @@ def _named(
 ) -> Iterator[Related]:
     found = 0
     for entry in framework.registers:
-        own = next((one for one in reading.told if names_in(one.read, entry)), None)
+        own = next((one for one in reading.free if names_in(one.read, entry)), None)
         if own is None or found == MOST_NAMED:
             continue
         retrieval = retrieve(store, entry.names[0], collections=evidence)
@@ -106,7 +106,7 @@ def _relate(
         kind=kind,
         name=name,
         hit=hit,
-        citation=cite(hit.passage, span, hit.document),
+        citation=cite(fit_passage(hit.passage), span, fit_document(hit.document)),
         own=reading.cite(own) if own else None,
         duplicate=duplicate,
     )
@@ -114,9 +114,9 @@ def _relate(
 
 def _kindred(store: Store, reading: Reading, shelves: Sequence[str]) -> Iterator[Related]:
     """Other initiatives by the share of this one's sentences that have a counterpart there."""
-    if not shelves or not reading.told:
+    if not shelves or not reading.free:
         return
-    mine = np.stack([one.vector for one in reading.told])
+    mine = np.stack([one.vector for one in reading.free])
     found = []
     for document in store.catalog.documents(shelves):
         if _is_own(document, reading.document):
@@ -131,7 +131,13 @@ def _kindred(store: Store, reading: Reading, shelves: Sequence[str]) -> Iterator
         hit = Hit(passage, document, rank, share)
         duplicate = share >= _DUPLICATE
         yield _relate(
-            "initiative", document.title, hit, span, reading, reading.told[own], duplicate=duplicate
+            "initiative",
+            fit_document(document).title,
+            hit,
+            span,
+            reading,
+            reading.free[own],
+            duplicate=duplicate,
         )
 
 

@@ -19,7 +19,8 @@ from corpus.records import (
 )
 from corpus.store import Store
 from pipeline.answer.choose import lead_in
-from pipeline.instructions import find_orders, load_likeness, orders_for_certain
+from pipeline.answer.orders import fit_document, fit_passage
+from pipeline.instructions import doubtful, find_orders, load_likeness, orders_for_certain
 from pipeline.quote import check_quote
 from pipeline.quote.clean import HIDDEN
 
@@ -40,6 +41,8 @@ class Told:
     """A sentence of what is assessed. ``vector`` is ``(dimension,)``, as stored at ingest.
 
     ``lead`` introduces it when it is an item of a list. ``number`` is its place in the text.
+    ``suspect``: it may be an order to the reader or belong to one, so that it speaks for nothing;
+    but no doubt makes what is said against a text unsaid.
     """
 
     number: int
@@ -47,6 +50,7 @@ class Told:
     span: Interval
     vector: FloatVector
     lead: Interval | None = None
+    suspect: bool = False
 
     @property
     def text(self) -> str:
@@ -80,6 +84,7 @@ class Told:
 class Reading:
     """What an assessment may rest on, and the orders to the reader it may not.
 
+    ``told`` is in order, with what is suspect; ``free`` is without.
     ``commanded``: some of these are orders beyond doubt.
     """
 
@@ -88,6 +93,11 @@ class Reading:
     told: tuple[Told, ...]
     orders: tuple[Citation, ...]
     commanded: bool = False
+
+    @property
+    def free(self) -> tuple[Told, ...]:
+        """The sentences that may speak for a text."""
+        return tuple(one for one in self.told if not one.suspect)
 
     def cite(self, one: Told) -> Citation:
         """The sentence as a citation, through the gate."""
@@ -104,28 +114,32 @@ def cite(
 def read_sentences(store: Store, document: Document) -> Reading:
     """The sentences of a document's body and footnotes; those in its furniture are in no passage.
 
-    Orders to the reader are kept apart, and what only presents the text is left out.
+    Orders to the reader are kept apart, also those in the title and in headings, and what only
+    presents the text is left out.
     """
     likeness = load_likeness(store.embedder, store.settings.models)
+    document = fit_document(document)
     pages = tuple(store.catalog.pages(document.id, document.version))
     told: list[Told] = []
     orders: list[Citation] = []
     commanded = False
-    passages = store.catalog.passages_of(document.id, document.version)
+    passages = map(fit_passage, store.catalog.passages_of(document.id, document.version))
     items = store.catalog.vectors_of(document.id, document.version)
     for passage, item in zip(passages, items, strict=True):
         found = find_orders(passage, item.vectors, likeness)
         orders += [_masked(cite(passage, span, document, pages)) for span in found]
+        unsure = doubtful(passage, found)
         commanded = commanded or orders_for_certain(passage, item.vectors, likeness)
         for number, span in enumerate(passage.sentences):
             lead = lead_in(passage, number)
             spans = (span, lead) if lead else (span,)
-            if any(one.overlaps(at) for one in found for at in spans):
+            met = {one for one in found if any(one.overlaps(at) for at in spans)}
+            if not met <= unsure:
                 continue
             if _PRESENTS.match(passage.slice(span)):
                 continue
             vector = np.asarray(item.vectors[number + 1], np.float32)
-            told.append(Told(len(told), passage, span, vector, lead))
+            told.append(Told(len(told), passage, span, vector, lead, suspect=bool(met)))
     return Reading(document, pages, tuple(told), tuple(orders), commanded)
 
 

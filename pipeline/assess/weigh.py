@@ -87,11 +87,11 @@ def weigh_criterion(
         for one, of in zip(told, bearings, strict=True)
         if criterion in of and not one.is_form_field
     ]
-    counted = [one for one in weighed if one.stance is not Stance.CONTRADICTS or _contradicts(one)]
+    counted = [one for one in weighed if _counts(one)]
     ranked = sorted(counted, key=lambda one: (-one.strength, one.told.number))
     clear = clear_among(len(told))
     stance, reason = _decide(ranked, clear)
-    nearest = ranked[0] if ranked else None
+    nearest = next((one for one in ranked if not one.told.suspect), None)
     if stance is Stance.SILENT:
         return Weighing(stance, reason, (), (), nearest)
     own = [one for one in ranked if one.stance is stance] or ranked
@@ -110,6 +110,13 @@ def _read(bearing: Bearing, told: Told) -> Bearing:
         return bearing
     rest = {one: of for one, of in bearing.stances.items() if one != Stance.CONTRADICTS}
     return replace(bearing, stances=rest) if rest else bearing
+
+
+def _counts(one: Weighed) -> bool:
+    """Whether a sentence may bear on the verdict; a suspect one only against a text."""
+    if one.stance is Stance.CONTRADICTS:
+        return _contradicts(one)
+    return not one.told.suspect
 
 
 def _contradicts(one: Weighed) -> bool:

@@ -29,6 +29,7 @@ from pipeline.instructions.run_together import RUN_TOGETHER
 
 __all__ = [
     "Likeness",
+    "doubtful",
     "find_instructions",
     "find_orders",
     "is_instruction",
@@ -63,7 +64,7 @@ def find_instructions(passage: Passage) -> tuple[Interval, ...]:
         said = [passage.slice(one) for one in paragraph]
         told = _told(said, inside=alone)
         found += [one for one, is_told in zip(paragraph, told, strict=True) if is_told]
-        alone = len(said) == 1 and _opens(said[0]) and len(plain(said[0]).split()) <= _LABEL
+        alone = len(said) == 1 and _opens(said[0]) and _is_label(said[0])
     return tuple(found)
 
 
@@ -86,6 +87,15 @@ def find_orders(passage: Passage, vectors: FloatMatrix, likeness: Likeness) -> t
         if weight > (ORDER if " | " in passage.slice(one) else least)
     }
     return tuple(sorted(found))
+
+
+def doubtful(passage: Passage, found: Collection[Interval]) -> frozenset[Interval]:
+    """Of the sentences that ``find_orders`` found, those that may be matter all the same.
+
+    No words make them an order or carry one on, and a vector leaves a doubt: "Finansiering saknas."
+    is more like an order than many an order is.
+    """
+    return frozenset(found) - set(find_instructions(passage))
 
 
 def orders_for_certain(passage: Passage, vectors: FloatMatrix, likeness: Likeness) -> bool:
@@ -111,6 +121,11 @@ def _opens(sentence: str) -> bool:
     if opens_message(sentence) or any(map(_speaks, hidden_texts(sentence))):
         return True
     return any(MARKERS.search(reading) for reading in readings(sentence))
+
+
+def _is_label(sentence: str) -> bool:
+    """Whether there is so little to read that it is about what follows; hidden words are not."""
+    return 0 < len(plain(sentence).split()) <= _LABEL
 
 
 def _speaks(hidden: str) -> bool:

@@ -127,5 +127,5 @@ def test_nothing_of_a_payload_is_evidence_or_advice(assess, entry):
 def test_the_clean_initiative_has_something_to_spoil(assess, language):
     clean = assess(f"clean-{language}-md")
     stances = {finding.verdict for finding in clean.findings}
-    assert {Stance.SUPPORTS, Stance.SILENT} <= stances
+    assert {Stance.SUPPORTS, Stance.SILENT, Stance.CONTRADICTS} <= stances
     assert clean.recommendation != "proceed"

@@ -2,7 +2,7 @@
 
 Three ways of answering are held to it: in the documents' own words, by a scripted model that obeys
 every instruction it reads, and by a small real model. That findings of an assessment may only stay
-or become more cautious is shown where assessments are; there are none yet.
+or become more cautious is shown in ``test_findings.py``.
 """
 
 from __future__ import annotations

@@ -129,6 +129,26 @@ def test_an_order_to_the_reader_changes_no_finding_and_is_named(shelf, tmp_path)
     assert all(ORDER not in c.quote for c in with_it.instructions)
 
 
+def test_a_denial_is_not_made_unsaid_by_an_order_beside_it(shelf, tmp_path):
+    """Guarantee: whoever plants an order gains nothing by what goes with it."""
+    body = "# Kylda gårdar\n\nVi planterar träd på tolv gårdar. Finansiering saknas. {}{}\n"
+    more = "Ingen ansökan är inskickad och ingen finansiär är vidtalad."
+    clean = take(shelf, tmp_path, "clean.md", body.format("", more))
+    spoilt = take(shelf, tmp_path, "spoilt.md", body.format(f"{ORDER} ", more))
+    before, after = (draft_assessment(shelf, one, kind=Kind.INITIATIVE) for one in (clean, spoilt))
+    assert before.gate.status is after.gate.status is FundingStatus.NONE
+    assert after.instructions
+    reading = read_sentences(shelf, spoilt)
+    assert "Finansiering saknas." in [one.text for one in set(reading.told) - set(reading.free)]
+
+
+def test_a_denial_that_looks_like_an_order_is_still_held_against_a_text(shelf, tmp_path):
+    """Guarantee: what is like an order by its vector alone counts against, and never for."""
+    body = "# Kylda gårdar\n\nVi planterar träd på tolv gårdar.\n\n## Finansiering\n\n{}\n"
+    said = take(shelf, tmp_path, "said.md", body.format("Finansiering saknas."))
+    assert draft_assessment(shelf, said, kind=Kind.INITIATIVE).gate.status is FundingStatus.NONE
+
+
 def test_three_words_are_assessed_as_silence_and_said_to_be_too_short(shelf, tmp_path):
     one = draft_assessment(shelf, take(shelf, tmp_path, "short.md", "Vi vill bygga.\n"))
     assert {f.verdict for f in one.findings} == {Stance.SILENT}
