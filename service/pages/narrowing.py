@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import Depends, Query
@@ -78,6 +78,11 @@ class Wanted:
             del asked["page"]
         return address(to, **asked)
 
+    def without(self, facet: str) -> Wanted:
+        """The same, with nothing chosen of one facet."""
+        chosen = {one: self.chosen(one) for one in FACETS if one != facet}
+        return Wanted(self.q, document=self.document, sort=self.sort, page=self.page, **chosen)
+
     def toggled(self, facet: str, value: str) -> str:
         """The address with one value of a facet put in, or taken out."""
         chosen = self.chosen(facet)
@@ -101,15 +106,21 @@ def choices(
     wanted: Wanted,
     facet: str,
     found: Iterable[Document],
+    hits: Iterable[Document],
     label: Callable[[str], str],
 ) -> list[Choice]:
-    """The values of a facet, the most frequent first (years: the newest); the chosen are kept."""
+    """The values of a facet, the most frequent first (years: the newest); the chosen are kept.
+
+    ``found`` are the documents of what every limit but this facet's lets through; ``hits`` of what
+    they all do, by which a chosen value is counted.
+    """
     counts = Counter(facet_value(document, facet) for document in found)
-    counts.update(dict.fromkeys(wanted.chosen(facet), 0))
+    chosen = wanted.chosen(facet)
+    if chosen:
+        let_through = Counter(facet_value(document, facet) for document in hits)
+        counts.update({value: let_through[value] - counts[value] for value in chosen})
     listed = [
-        Choice(
-            value, label(value), count, value in wanted.chosen(facet), wanted.toggled(facet, value)
-        )
+        Choice(value, label(value), count, value in chosen, wanted.toggled(facet, value))
         for value, count in counts.items()
     ]
     if facet == "year":
@@ -149,8 +160,3 @@ def _wanted(
 
 
 WantedOf = Annotated[Wanted, Depends(_wanted)]
-
-
-def without(wanted: Wanted) -> Wanted:
-    """The same words, narrowed down by nothing but the collections."""
-    return replace(wanted, publisher=(), year=(), language=(), type=(), document=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Literal
 
@@ -11,17 +10,17 @@ from fastapi import APIRouter, Depends, Form, Response
 from fastapi.responses import RedirectResponse
 
 from corpus.errors import UsageError
-from corpus.records import Document, Hit
+from corpus.records import Hit
 from corpus.store import Store
 from pipeline.export.references import export_bibtex, export_csl, export_hits
-from pipeline.retrieve import Retrieval, retrieve
+from pipeline.retrieve import retrieve
 from service.auth import Action
 from service.deps import WarmStore, leave_to, searchable
 from service.pages.filters import filters_of
 from service.pages.forgery import checked
 from service.pages.frame import Frame, FrameOf
 from service.pages.marking import mark_words, stems_of
-from service.pages.narrowing import FACETS, UNKNOWN, Wanted, WantedOf, choices, without
+from service.pages.narrowing import FACETS, UNKNOWN, Choice, Wanted, WantedOf, choices
 from service.paging import sheet_of
 
 router = APIRouter()
@@ -37,31 +36,21 @@ _MEDIA = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A search done: hits in their order, and every candidate it was counted from."""
-
-    hits: list[Hit]
-    counted: Sequence[Document]
-
-
 @router.get("/search", dependencies=_SEARCH)
 def show_search(frame: FrameOf, store: WarmStore, wanted: WantedOf) -> Response:
     """What was found, twenty to a page, with what it can be narrowed down by."""
-    found = _find(frame, store, wanted) if wanted.q else Found([], ())
-    sheet, pages = sheet_of(found.hits, wanted.page, _PER_PAGE)
+    hits = _find(frame, store, wanted) if wanted.q else []
+    sheet, pages = sheet_of(hits, wanted.page, _PER_PAGE)
     stems = stems_of(wanted.q)
     one_document = store.catalog.document(wanted.document) if wanted.document else None
     return frame.show(
         "search.html",
         wanted=wanted,
         hits=[(hit, mark_words(hit.passage.text, stems, hit.passage.language)) for hit in sheet],
-        count=len(found.hits),
+        count=len(hits),
         most=_MOST,
         pages=pages,
-        facets=[
-            (facet, choices(wanted, facet, found.counted, _label(frame, facet))) for facet in FACETS
-        ],
+        facets=_facets(frame, store, wanted, hits),
         sorts=_SORTS,
         one_document=one_document,
         saved=store.catalog.searches(),
@@ -69,15 +58,8 @@ def show_search(frame: FrameOf, store: WarmStore, wanted: WantedOf) -> Response:
     )
 
 
-def _find(frame: Frame, store: Store, wanted: Wanted) -> Found:
-    """The hits, and the documents of what the words find before anything narrows it down."""
-    broad = _retrieve(frame, store, without(wanted))
-    narrow = _retrieve(frame, store, wanted) if wanted.is_narrowed else broad
-    counted = [one.candidate.document for one in broad.ranking[:_MOST]]
-    return Found(_sorted(narrow.hits, wanted.sort), counted)
-
-
-def _retrieve(frame: Frame, store: Store, wanted: Wanted) -> Retrieval:
+def _find(frame: Frame, store: Store, wanted: Wanted) -> list[Hit]:
+    """The hundred best hits, in the order that is wanted."""
     known = {one.id for one in store.catalog.collections()}
     shelves = searchable(
         store,
@@ -85,7 +67,23 @@ def _retrieve(frame: Frame, store: Store, wanted: Wanted) -> Retrieval:
         action=Action.SEARCH,
         wanted=[one for one in wanted.collection if one in known],
     )
-    return retrieve(store, wanted.q, collections=shelves, admit=wanted.admits, limit=_MOST)
+    found = retrieve(store, wanted.q, collections=shelves, admit=wanted.admits, limit=_MOST)
+    return _sorted(found.hits, wanted.sort)
+
+
+def _facets(
+    frame: Frame, store: Store, wanted: Wanted, hits: Sequence[Hit]
+) -> list[tuple[str, list[Choice]]]:
+    """What there is to choose of each facet, counted under the limits of all the others."""
+    listed = []
+    for facet in FACETS:
+        found = hits
+        if wanted.q and wanted.chosen(facet):
+            found = _find(frame, store, wanted.without(facet))
+        all_but_one, all_of_them = ([one.document for one in some] for some in (found, hits))
+        label = _label(frame, facet)
+        listed.append((facet, choices(wanted, facet, all_but_one, all_of_them, label)))
+    return listed
 
 
 def _sorted(hits: Sequence[Hit], sort: str) -> list[Hit]:
@@ -126,7 +124,7 @@ def export_search(
     """All hits as CSV, or their documents as BibTeX or CSL-JSON."""
     if not wanted.q:
         raise UsageError("there is nothing to take along: search for something first")
-    hits = _find(frame, store, wanted).hits
+    hits = _find(frame, store, wanted)
     documents = list({hit.document.id: hit.document for hit in hits}.values())
     data = {
         "csv": lambda: export_hits(hits, frame.language).encode("utf-8-sig"),
