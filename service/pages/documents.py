@@ -34,7 +34,10 @@ def show_documents(
     sort: Order = "title",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
-    """The documents of one collection or of all, by title or date, fifty to a page."""
+    """The documents of one collection or of all, by title or date, fifty to a page.
+
+    Documents of one title, as the contracts of ten cities may be, show their files' names too.
+    """
     every = [d for d in frame.store.catalog.documents() if auth.may(frame.user, Action.LIST, d)]
     counts = Counter(document.collection for document in every)
     shown = _ordered([d for d in every if _matches(d, collection, q)], sort)
@@ -42,6 +45,7 @@ def show_documents(
     return frame.show(
         "documents.html",
         documents=sheet,
+        named=Counter(document.title for document in every),
         count=len(shown),
         collections=[(one, counts[one.id]) for one in frame.store.catalog.collections()],
         titles={

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.service.waiting import ended
+
 PAGE = {"Accept": "text/html"}
 
 
@@ -118,3 +120,16 @@ def test_lists_are_turned_page_by_page(client, monkeypatch):
     assert 'rel="prev" href="/documents?sort=newest"' in second
     found = client.get("/search?q=climate&language=en", headers=PAGE).text
     assert 'rel="next" href="/search?q=climate&amp;language=en&amp;page=2"' in found
+
+
+def test_documents_of_one_title_are_told_apart_by_their_files(client):
+    assert 'class="same quiet"' not in client.get("/documents", headers=PAGE).text
+    taken = []
+    for name in ("aarhus.md", "oslo.md"):
+        sent = {"files": (name, f"# Climate City Contract\n\nSigned in {name}.\n".encode())}
+        place = client.post("/api/documents", files=sent, data={"collection": "partners"}).headers
+        taken += ended(client, place["location"])["files"]
+    shown = client.get("/documents", headers=PAGE).text
+    for one in taken:
+        assert client.delete(f"/api/documents/{one['document_id']}").is_success
+    assert re.findall(r'class="same quiet">([^<]+)<', shown) == ["aarhus.md", "oslo.md"]
