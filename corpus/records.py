@@ -198,6 +198,10 @@ class Collection:
     role: Role
     external_model: str = "never"
 
+    def title_in(self, language: str) -> str:
+        """What it is called in Swedish (``sv``), or else in English."""
+        return self.title_sv if language == "sv" else self.title_en
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -61,9 +61,9 @@ def _pattern(name: str) -> re.Pattern[str]:
 def _named(
     store: Store, reading: Reading, framework: Framework, evidence: Sequence[str]
 ) -> Iterator[Related]:
-    found = 0
+    found, free = 0, reading.free
     for entry in framework.registers:
-        own = next((one for one in reading.free if names_in(one.read, entry)), None)
+        own = next((one for one in free if names_in(one.read, entry)), None)
         if own is None or found == MOST_NAMED:
             continue
         retrieval = retrieve(store, entry.names[0], collections=evidence)
@@ -114,9 +114,10 @@ def _relate(
 
 def _kindred(store: Store, reading: Reading, shelves: Sequence[str]) -> Iterator[Related]:
     """Other initiatives by the share of this one's sentences that have a counterpart there."""
-    if not shelves or not reading.free:
+    free = reading.free
+    if not shelves or not free:
         return
-    mine = np.stack([one.vector for one in reading.free])
+    mine = np.stack([one.vector for one in free])
     found = []
     for document in store.catalog.documents(shelves):
         if _is_own(document, reading.document):
@@ -136,7 +137,7 @@ def _kindred(store: Store, reading: Reading, shelves: Sequence[str]) -> Iterator
             hit,
             span,
             reading,
-            reading.free[own],
+            free[own],
             duplicate=duplicate,
         )
 

@@ -40,6 +40,7 @@ def show_documents(
     """
     every = [d for d in frame.store.catalog.documents() if auth.may(frame.user, Action.LIST, d)]
     counts = Counter(document.collection for document in every)
+    shelves = frame.store.catalog.collections()
     shown = _ordered([d for d in every if _matches(d, collection, q)], sort)
     sheet, pages = sheet_of(shown, page, _PER_PAGE)
     return frame.show(
@@ -47,11 +48,8 @@ def show_documents(
         documents=sheet,
         named=Counter(document.title for document in every),
         count=len(shown),
-        collections=[(one, counts[one.id]) for one in frame.store.catalog.collections()],
-        titles={
-            one.id: one.title_sv if frame.language == "sv" else one.title_en
-            for one in frame.store.catalog.collections()
-        },
+        collections=[(one, counts[one.id]) for one in shelves],
+        titles={one.id: one.title_in(frame.language) for one in shelves},
         collection=collection,
         q=q,
         sort=sort,

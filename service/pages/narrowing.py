@@ -116,9 +116,9 @@ def choices(
     """
     counts = Counter(facet_value(document, facet) for document in found)
     chosen = wanted.chosen(facet)
-    if chosen:
-        let_through = Counter(facet_value(document, facet) for document in hits)
-        counts.update({value: let_through[value] - counts[value] for value in chosen})
+    let_through = Counter(facet_value(document, facet) for document in hits)
+    for value in chosen:
+        counts[value] = let_through[value]
     listed = [
         Choice(value, label(value), count, value in chosen, wanted.toggled(facet, value))
         for value, count in counts.items()

@@ -100,10 +100,7 @@ def _sorted(hits: Sequence[Hit], sort: str) -> list[Hit]:
 def _label(frame: Frame, facet: str) -> Callable[[str], str]:
     """How a value of a facet is written."""
     known = filters_of(frame.language)
-    titles = {
-        one.id: one.title_sv if frame.language == "sv" else one.title_en
-        for one in frame.store.catalog.collections()
-    }
+    titles = {one.id: one.title_in(frame.language) for one in frame.store.catalog.collections()}
     own: dict[str, Callable[[str], str]] = {
         "collection": lambda value: titles.get(value, value),
         "language": known["spoken"],
