@@ -28,4 +28,6 @@ def test_a_newcomer_sees_cited_answers_in_both_languages_and_where_to_go(samklan
     assert done.stdout.index("✓ quote checked") > english
     for command in ("ingest PATH", "search", "ask", "serve", "--help"):
         assert command in done.stdout[english:]
+    # the model that was built for the demo is used by what is typed next
+    assert "SAMKLANG_MODEL_DIR=" in done.stdout
     assert "Traceback" not in done.stdout
