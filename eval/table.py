@@ -31,7 +31,7 @@ def _format_setting(cells: Sequence[Cell], records: Sequence[QuestionRecord]) ->
     groups = [group for group in found if group == ALL or "-" in group]
     shown = {(cell.measure, cell.group): format_figure(cell) for cell in cells}
     names = dict.fromkeys(cell.measure for cell in cells)
-    rows = [[name, *(shown.get((name, group), "") for group in groups)] for name in names]
+    rows = [[_row(name), *(shown.get((name, group), "") for group in groups)] for name in names]
     kinds = [cell for cell in cells if cell.group.startswith(KIND)]
     lines = [_title(records), *align(["", *groups], rows)]
     if kinds:
@@ -50,9 +50,17 @@ def _title(records: Sequence[QuestionRecord]) -> str:
     )
 
 
+_SECONDS = " s"
+
+
+def _row(measure: str) -> str:
+    """What the row is called: measures in seconds are shown in milliseconds."""
+    return f"{measure.removesuffix(_SECONDS)} ms" if measure.endswith(_SECONDS) else measure
+
+
 def format_figure(cell: Cell) -> str:
-    """``64 38/59 52-75``: the figure, what it was counted from, the interval."""
-    times = cell.measure.endswith(" s")
+    """``64 38/59 52-75``: the figure, what it was counted from, the interval, in per cent."""
+    times = cell.measure.endswith(_SECONDS)
     value, low, high = (
         f"{figure * (1000 if times else 100):.0f}" for figure in (cell.value, cell.low, cell.high)
     )

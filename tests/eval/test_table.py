@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from eval.compare import Difference
@@ -76,3 +78,10 @@ def test_columns_stand_apart() -> None:
         "long name  1",
         "b",
     ]
+
+
+def test_times_are_shown_in_the_unit_that_is_named() -> None:
+    told = [record("test", answerable=True)]
+    shown = format_cells([cell("all", "ask p50 s", 0.25), cell("all", "hit@1", 0.5, 1)], told)
+    assert re.search(r"^ask p50 ms +250 ", shown, re.MULTILINE)
+    assert re.search(r"^hit@1 +50 ", shown, re.MULTILINE)
