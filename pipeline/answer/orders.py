@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from corpus.records import Document, Interval, Passage
 from corpus.store import Store
@@ -25,5 +26,10 @@ def fit_document(document: Document) -> Document:
 
 def fit_passage(passage: Passage) -> Passage:
     """The passage without the headings above it that are orders."""
-    kept = tuple(heading for heading in passage.heading_path if not is_instruction(heading))
+    kept = _fit_headings(passage.heading_path)
     return passage if kept == passage.heading_path else replace(passage, heading_path=kept)
+
+
+@lru_cache(maxsize=512)  # all passages of a section stand under the same
+def _fit_headings(headings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(heading for heading in headings if not is_instruction(heading))
