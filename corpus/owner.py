@@ -114,8 +114,8 @@ def _owner(folder: Path) -> str:
     """Who it is, and what to do about it."""
     if address := read_address(folder):
         return (
-            f"the service at {address.url} (process {address.pid}), and it cannot do this for you; "
-            "stop the service"
+            f"the service at {address.url} (process {address.pid}); use it as it is, or stop the "
+            "service"
         )
     try:
         who = (folder / _NOTE).read_text(encoding="utf-8")

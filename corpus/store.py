@@ -123,8 +123,8 @@ class Store:
         """
         if self.needs_rebuild():
             raise IndexMismatchError(
-                f'the search indexes in "{self.folder}" are not whole (a folder is missing, or a '
-                "rebuild was cut off); run: samklang index rebuild"
+                f'the search indexes in "{self.folder}" are not whole: a folder is missing, or a '
+                "rebuild was cut off. Unless one is under way, run: samklang index rebuild"
             )
 
     def needs_rebuild(self) -> bool:
@@ -159,7 +159,7 @@ class Store:
         Until ``indexes_filled`` is called nothing is searched in this data folder.
         """
         self._rebuilding.touch()
-        self.vectors.close()
+        self.vectors.retire()
         if "lexicon" in self.__dict__:
             self.__dict__.pop("lexicon").close()
         for name in _INDEXES:

@@ -50,6 +50,12 @@ class VectorIndex:
         self.folder = folder
         self._client: Client | None = None
         self._open: dict[str, ChromaCollection] = {}
+        self._retired = False
+
+    def retire(self) -> None:
+        """Give Chroma's files back for good: who still searches must not make them anew."""
+        self._retired = True
+        self.close()
 
     def close(self) -> None:
         """Give Chroma's files back, so that they may be deleted; the next call opens them again."""
@@ -141,6 +147,10 @@ class VectorIndex:
             return tuple(sorted(c.name for c in client.list_collections()))
 
     def _connect(self) -> Client:
+        if self._retired:
+            raise IndexMismatchError(
+                f'the vector index "{self.folder}" is being built again; try again in a while'
+            )
         if self._client is None:
             import chromadb
             from chromadb.config import Settings

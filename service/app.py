@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from threading import Lock
 
 from fastapi import FastAPI
@@ -26,6 +27,7 @@ from service.routes import (
     ask,
     assessments,
     collections,
+    commands,
     conversations,
     documents,
     health,
@@ -61,6 +63,7 @@ _ROUTERS = tuple(
         documents,
         intake,
         jobs,
+        commands,
         places,
         health,
     )
@@ -116,7 +119,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         ThreadPoolExecutor(1, thread_name_prefix="warming") as loader,
         ReaderPool(workers=1, seconds=_DRAW_SECONDS) as state.pool,
     ):
-        state.warming = loader.submit(_warm, state.store)
+        state.warm = partial(loader.submit, _warm, state.store)
+        state.warming = state.warm()
         probing = asyncio.create_task(_probe(state.chat, state.announce))
         await state.jobs.start(state.warming)
         yield

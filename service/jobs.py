@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import contextmanager
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from anyio import to_thread
 
 from corpus.catalog import Catalog
-from corpus.errors import IndexMismatchError, ModelError, SamklangError
+from corpus.errors import ConflictError, IndexMismatchError, ModelError, SamklangError
 from corpus.job import Job, JobKind, JobState
 from corpus.store import Store
 from service.inbox import clear_uploads, sweep_uploads
@@ -112,6 +113,9 @@ class Jobs:
         self._tasks: list[asyncio.Task[None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = False
+        # held while a job is claimed, so that none begins in the moment of pausing
+        self._claiming = Lock()
+        self._paused = False
 
     async def start(self, ready: Future[None]) -> None:
         """Queue again what was in hand when the process before this one ended; begin when ready.
@@ -149,6 +153,24 @@ class Jobs:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._wakers[kind].set)
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Begin no job for as long as this lasts; from any thread but the loop's.
+
+        Raises:
+            ConflictError: one is in hand.
+        """
+        with self._claiming:
+            if self._running or self._paused:
+                raise ConflictError("the service is at work on a job; try again when it is done")
+            self._paused = True
+        try:
+            yield
+        finally:
+            self._paused = False
+            for kind in self._runners:
+                self.wake(kind)
+
     def cancel(self, job_id: str) -> Job:
         """Cancel a queued job at once, and one in hand as soon as it can end.
 
@@ -169,15 +191,24 @@ class Jobs:
         await asyncio.wait({asyncio.wrap_future(ready)})
         while not self._stopping:
             waker.clear()
-            job = await to_thread.run_sync(self._store.catalog.claim_job, kind)
-            if job is None:
+            run = await to_thread.run_sync(self._claim, kind)
+            if run is None:
                 await waker.wait()
-            elif not await self._carry_out(job):
+            elif not await self._carry_out(run):
                 return
 
-    async def _carry_out(self, job: Job) -> bool:
+    def _claim(self, kind: JobKind) -> Run | None:
+        """The next job of a kind, now in hand."""
+        with self._claiming:
+            job = None if self._paused else self._store.catalog.claim_job(kind)
+            if job is None:
+                return None
+            run = self._running[job.id] = Run(self._store.catalog, job)
+            return run
+
+    async def _carry_out(self, run: Run) -> bool:
         """Do a job to its end; False when no other of its kind could be done either."""
-        run = self._running[job.id] = Run(self._store.catalog, job)
+        job = run.job
         # it may have been cancelled, or all stopped, before it could be found among those in hand
         now = await to_thread.run_sync(self._store.catalog.job, job.id)
         if now.cancelling:

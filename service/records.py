@@ -36,13 +36,32 @@ def _codec(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401  (any type)
 
 def record_answer(record: Any, kind: Any) -> Response:  # noqa: ANN401  (any record, its type)
     """The HTTP answer that carries a record."""
-    return Response(_codec(kind).dump_json(record), media_type=RECORD)
+    return Response(write_record(record, kind), media_type=RECORD)
+
+
+def write_record(record: Any, kind: Any) -> bytes:  # noqa: ANN401  (any record, its type)
+    """The JSON that carries a record."""
+    return _codec(kind).dump_json(record)
 
 
 def read_record(data: bytes, kind: Any) -> Any:  # noqa: ANN401  (any type, a record of it)
-    """The record that such an answer carries.
+    """The record that such JSON carries.
 
     Raises:
         pydantic.ValidationError: it is not of that kind, so it came from another version.
     """
     return _codec(kind).validate_json(data)
+
+
+def write_plain(record: Any, kind: Any) -> Any:  # noqa: ANN401  (any record, what JSON is made of)
+    """The record in lists, mappings, strings and numbers."""
+    return _codec(kind).dump_python(record, mode="json")
+
+
+def read_plain(value: Any, kind: Any) -> Any:  # noqa: ANN401  (what JSON is made of, any record)
+    """The record that such a value carries.
+
+    Raises:
+        pydantic.ValidationError: it is not of that kind, so it came from another version.
+    """
+    return _codec(kind).validate_python(value)

@@ -55,7 +55,7 @@ def run_assess(
     order = Order(Kind(kind) if kind else None, language, by="local")
     gauge = Gauge()
     with at_hand(gauge) as held:
-        framework = _framework()
+        framework = framework_set()
         if isinstance(held, Line):
             kept = _hand_over(
                 held, named, order, collection=collection, framework=framework, gauge=gauge
@@ -163,7 +163,7 @@ def _tell(kept: Kept, framework: Framework, *, as_json: bool, printed: bool = Fa
 def run_show(assessment_id: str, *, as_json: bool) -> None:
     """Show one assessment as its review left it."""
     with at_hand(Gauge(), resume=False) as held:
-        kept, framework = _kept(held, assessment_id), _framework()
+        kept, framework = one_assessment(held, assessment_id), framework_set()
     _tell(kept, framework, as_json=as_json)
 
 
@@ -171,28 +171,35 @@ def run_export(assessment_id: str, plan: MemoPlan | None) -> None:
     """Write the memo of one assessment."""
     assert plan is not None
     with at_hand(Gauge(), resume=False) as held:
-        kept = _kept(held, assessment_id)
+        kept = one_assessment(held, assessment_id)
         stem = Path(safe_name(kept.assessment.document.filename)).stem
-        write_planned(held, kept, _framework(), plan, stem)
+        write_planned(held, kept, framework_set(), plan, stem)
 
 
-def _framework() -> Framework:
+def framework_set() -> Framework:
+    """The framework of the settings."""
     from corpus.framework import load_framework
 
     return load_framework(load_settings().framework)
 
 
-def _kept(held: Store | Line, assessment_id: str) -> Kept:
+def one_assessment(held: Store | Line, assessment_id: str) -> Kept:
+    """One assessment with its review."""
     if isinstance(held, Line):
         return held.assessment(assessment_id)
     return held.catalog.assessment(assessment_id)
 
 
+def every_assessment(held: Store | Line) -> tuple[Kept, ...]:
+    """Every assessment with its review, the newest first."""
+    return held.assessments() if isinstance(held, Line) else held.catalog.assessments()
+
+
 def run_list(*, as_json: bool) -> None:
     """List every assessment."""
-    framework = _framework()
+    framework = framework_set()
     with at_hand(Gauge(), resume=False) as held:
-        kept = held.assessments() if isinstance(held, Line) else held.catalog.assessments()
+        kept = every_assessment(held)
     listed = [(one, as_it_stands(one, framework)) for one in kept]
     if as_json:
         rows = [AssessmentRowResponse.from_record(one, now) for one, now in listed]

@@ -191,7 +191,7 @@ def review(
       samklang assessments review ID --challenge T2 --reason "The arena was closed in 2025"
       samklang assessments review ID --field officer="A. Berg" --field date=2026-12-01
     """  # noqa: D301  (click reads the \b)
-    from service.cli.reviewing import StepWords, run_review
+    from service.cli.reviewing import read_step, run_review
 
     actions = {
         "accept": accept,
@@ -207,22 +207,19 @@ def review(
             "criterion, or --field"
         )
     action, criterion = next(iter(given.items()), ("fields", None))
-    run_review(
-        assessment_id,
-        StepWords(
-            action=action,
-            criterion=criterion,
-            fields=fields,
-            reason=reason,
-            verdict=verdict,
-            text=text,
-            passage=passage,
-            quote=quote,
-            side=side,
-            by=by,
-        ),
-        as_json=as_json,
+    step = read_step(
+        action,
+        criterion,
+        fields=fields,
+        reason=reason,
+        verdict=verdict,
+        text=text,
+        passage=passage,
+        quote=quote,
+        side=side,
+        by=by,
     )
+    run_review(assessment_id, step, as_json=as_json)
 
 
 @assessments.command()

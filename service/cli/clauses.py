@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from corpus.framework import Binding, load_framework
-from pipeline.assess import bind
-from service.assessing import framework_of
+from corpus.framework import Binding
 from service.cli.paper import console, hang, plain
-from service.cli.session import Gauge, emit, opened
-from service.rebinding import Rebinding, bind_again, compare_documents, versions_named
-from service.schemas import FrameworkResponse, RebindingResponse, StrategyChangeResponse
+from service.cli.session import Gauge, at_hand, emit, perform
+from service.procedures.clauses import bind_framework, check_framework, compare_versions
+from service.rebinding import Rebinding
+from service.schemas import FrameworkResponse, RebindingResponse
 from service.words import Place, describe_place, words
 
 if TYPE_CHECKING:
@@ -26,9 +25,8 @@ _LANGUAGE = "en"
 
 def run_check(path: Path | None, *, as_json: bool) -> int:
     """Tell where every clause stands; 1 when one is found nowhere or in several places."""
-    with opened(Gauge(), resume=False) as store:
-        framework = load_framework(path) if path else framework_of(store)
-        binding = bind(store, framework)
+    with at_hand(Gauge(), resume=False) as held:
+        binding = perform(held, check_framework, path=path and path.absolute())
     if as_json:
         emit(FrameworkResponse.from_record(binding))
     else:
@@ -94,8 +92,8 @@ def _print_verdict(out: Console, binding: Binding) -> None:
 
 def run_bind(*, as_json: bool) -> int:
     """Keep where the clauses stand now; tell what moved, and which findings are open again."""
-    with opened(Gauge(), resume=False) as store:
-        again = bind_again(store, framework_of(store), by="local")
+    with at_hand(Gauge(), resume=False) as held:
+        again = perform(held, bind_framework)
     if as_json:
         emit(RebindingResponse.from_record(again))
     else:
@@ -126,11 +124,8 @@ def _show_rebinding(again: Rebinding) -> None:
 
 def run_compare(old: str, new: str, *, as_json: bool) -> None:
     """Tell what changed from one version of the strategy to another, and what it touches."""
-    with opened(Gauge(), resume=False) as store:
-        framework = framework_of(store)
-        pair = versions_named(store, framework, old, new)
-        change = compare_documents(store, framework, *pair, store.catalog.assessments())
-    told = StrategyChangeResponse.from_record(change, *pair)
+    with at_hand(Gauge(), resume=False) as held:
+        told = perform(held, compare_versions, old=old, new=new)
     if as_json:
         emit(told)
         return

@@ -50,15 +50,15 @@ def collections(collection_id: str | None, external_model: str | None, as_json: 
     if external_model and collection_id is None:
         raise click.UsageError("--external-model needs the ID of a collection")
     from corpus.errors import NotFoundError
-    from service.cli.session import Gauge, emit, opened
-    from service.schemas import CollectionsResponse
+    from service.cli.session import Gauge, at_hand, emit, perform
+    from service.procedures.shelves import list_collections, set_external_model
 
-    with opened(Gauge(), resume=False) as store:
+    with at_hand(Gauge(), resume=False) as held:
         if collection_id and external_model:
-            store.catalog.set_external_model(collection_id, external_model)
-        every = CollectionsResponse.from_record(
-            store.catalog.collections(), store.catalog.documents()
-        )
+            perform(
+                held, set_external_model, collection_id=collection_id, external_model=external_model
+            )
+        every = perform(held, list_collections)
     if collection_id is None:
         if as_json:
             emit(every)

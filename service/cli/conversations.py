@@ -10,8 +10,9 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corpus.records import Conversation
+    from corpus.records import Conversation, Turn
     from corpus.store import Store
+    from service.cli.line import Line
 
 
 @click.group(invoke_without_command=True, short_help="Read, export and erase conversations.")
@@ -27,10 +28,11 @@ def conversations(context: click.Context, as_json: bool) -> None:
         if as_json:
             raise click.UsageError('--json is for the list; "export" has --format json')
         return
-    from service.cli.session import Gauge, emit, opened
+    from service.cli.session import Gauge, at_hand, emit, perform
+    from service.procedures.shelves import list_conversations
 
-    with opened(Gauge(), resume=False) as store:
-        listed = store.catalog.conversations()
+    with at_hand(Gauge(), resume=False) as held:
+        listed = perform(held, list_conversations)
     if as_json:
         from service.schemas import ConversationsResponse
 
@@ -67,13 +69,14 @@ def show(conversation_id: str) -> None:
     """
     from service.cli.answers import show_answer
     from service.cli.paper import console
-    from service.cli.session import Gauge, opened
+    from service.cli.session import Gauge, at_hand, perform
+    from service.procedures.shelves import turns
     from service.reopened import reopen_answer
 
-    with opened(Gauge(), resume=False) as store:
-        turns = store.catalog.turns(conversation_id)
+    with at_hand(Gauge(), resume=False) as held:
+        answered = perform(held, turns, conversation_id=conversation_id)
     out = console()
-    for number, turn in enumerate(turns):
+    for number, turn in enumerate(answered):
         if number:
             out.print()
             out.rule(style="dim")
@@ -103,10 +106,13 @@ def export(conversation_id: str, *, form: str, output: Path | None) -> None:
     What did not pass the check stands struck through with its reason. Each answer says whose
     words it is and which host was shown the question.
     """
-    from service.cli.session import Gauge, opened
+    from service.cli.session import Gauge, at_hand, perform
+    from service.procedures.shelves import conversation, turns
 
-    with opened(Gauge(), resume=False) as store:
-        text = _exported(store, conversation_id, form)
+    with at_hand(Gauge(), resume=False) as held:
+        whole = perform(held, conversation, conversation_id=conversation_id)
+        answered = perform(held, turns, conversation_id=conversation_id)
+    text = _exported(whole, answered, form)
     if output is None:
         click.echo(text, nl=False)
     else:
@@ -114,12 +120,10 @@ def export(conversation_id: str, *, form: str, output: Path | None) -> None:
         click.echo(f'Written to "{output}".', err=True)
 
 
-def _exported(store: Store, conversation_id: str, form: str) -> str:
+def _exported(conversation: Conversation, turns: Sequence[Turn], form: str) -> str:
     from service.schemas import TranscriptResponse
     from service.transcript import write_markdown
 
-    conversation = store.catalog.conversation(conversation_id)
-    turns = store.catalog.turns(conversation_id)
     if form == "md":
         return write_markdown(conversation, turns)
     return TranscriptResponse.from_record(conversation, turns).model_dump_json(indent=2) + "\n"
@@ -136,31 +140,37 @@ def erase(conversation_id: str | None, *, every: bool, yes: bool) -> int:
     """
     if every == (conversation_id is not None):
         raise click.UsageError("name one conversation, or give --all")
-    from service.cli.session import Gauge, opened
+    from service.cli.session import Gauge, at_hand
 
-    with opened(Gauge(), resume=False) as store:
+    with at_hand(Gauge(), resume=False) as held:
         if conversation_id is None:
-            return _erase_all(store, yes=yes)
-        return _erase_one(store, store.catalog.conversation(conversation_id), yes=yes)
+            return _erase_all(held, yes=yes)
+        return _erase_one(held, conversation_id, yes=yes)
 
 
-def _erase_one(store: Store, one: Conversation, *, yes: bool) -> int:
+def _erase_one(held: Store | Line, own: str, *, yes: bool) -> int:
     from service.cli.paper import plain
+    from service.cli.session import perform
+    from service.procedures.shelves import conversation, erase_conversation
 
+    one = perform(held, conversation, conversation_id=own)
     what = f'"{plain(one.title)}" ({_questions(one.turns)})'
     if not (yes or _confirmed(f"Erase {what}?")):
         return 1
-    store.catalog.erase_conversation(one.id)
+    perform(held, erase_conversation, conversation_id=one.id)
     click.echo(f"Erased {one.id}: {what}")
     return 0
 
 
-def _erase_all(store: Store, *, yes: bool) -> int:
-    count = len(store.catalog.conversations())
+def _erase_all(held: Store | Line, *, yes: bool) -> int:
+    from service.cli.session import perform
+    from service.procedures.shelves import erase_conversations, list_conversations
+
+    count = len(perform(held, list_conversations))
     what = "1 conversation" if count == 1 else f"{count} conversations"
     if count and not (yes or _confirmed(f"Erase {what}?")):
         return 1
-    store.catalog.erase_conversations()
+    perform(held, erase_conversations)
     click.echo(f"Erased {what}.")
     return 0
 

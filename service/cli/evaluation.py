@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.errors import NotFoundError, UsageError
-from eval.catalogue import LeftOut, choose_sets
+from corpus.errors import UsageError
 from eval.compare import compare_runs
-from eval.measures.summary import Cell, summarise
-from eval.measures.verbatim import prove_quotes
-from eval.records import QuestionRecord
-from eval.report import write_report
-from eval.run import (
-    TABLE,
-    PlacedQuestion,
-    RunInfo,
-    describe_run,
-    make_folder,
-    place_questions,
-    read_run,
-    run_sets,
-    write_run,
-)
-from eval.table import format_cells, format_differences
-from service.cli.session import Gauge, opened
+from eval.run import read_run
+from eval.table import format_differences
+from service.cli.session import Gauge, at_hand, perform
+from service.procedures.evaluation import evaluate, fit_constants, sets_left_out
 
 if TYPE_CHECKING:
     from corpus.store import Store
-
-# of each question the first passages found are quoted in the report
-_OPENED = 5
+    from service.cli.line import Line
 
 
 def run_evaluation(
@@ -49,37 +31,35 @@ def run_evaluation(
         UsageError: there is no such set, or evidence does not stand where a question says.
         NotFoundError: the data folder lacks the documents.
     """
-    gauge, started = Gauge(), datetime.now(UTC)
-    with _placed(gauge, sets, split=split, limit=limit) as (store, placed, left):
-        # that it cannot be made is found out before the questions are put, not after
-        folder = report or store.folder / "eval" / f"{started.astimezone():%Y-%m-%d-%H%M%S}"
-        make_folder(folder)
-        records = tuple(run_sets(store, placed, on_progress=_hear(gauge)))
-        info = describe_run(store, placed, split=split, left_out=left, started=started)
-        gauge.report("looking the quotes up in the originals", 0.0)
-        cells = summarise(records, prove_quotes(records, store.folder))
-        page = _write(store, folder, records, info=info, cells=cells)
+    gauge, named = Gauge(), _named(sets)
+    with at_hand(gauge) as held:
+        _tell_left_out(held, named, gauge)
+        done = perform(
+            held,
+            evaluate,
+            sets=named,
+            folder=report and report.absolute(),
+            split=split,
+            limit=limit,
+            hear=_hear(gauge),
+        )
     if as_json:
-        _emit({"folder": str(folder), "run": asdict(info), "figures": _rows(cells)})
+        figures = _rows(done.cells)
+        _emit({"folder": str(done.folder), "run": asdict(done.info), "figures": figures})
         return
-    click.echo((folder / TABLE).read_text(encoding="utf-8"))
-    click.echo(f"{len(records)} questions put in {info.seconds:.0f} s. The whole report: {page}")
+    click.echo(done.table)
+    told = f"{done.questions} questions put in {done.info.seconds:.0f} s."
+    click.echo(f"{told} The whole report: {done.page}")
 
 
-def _write(
-    store: Store,
-    folder: Path,
-    records: Sequence[QuestionRecord],
-    *,
-    info: RunInfo,
-    cells: Sequence[Cell],
-) -> Path:
-    """Everything a run leaves, and the path of its page."""
-    write_run(folder, records, info, table=format_cells(cells, records))
-    titles = {document.id: document.title for document in store.catalog.documents()}
-    seen = sorted({hit.passage_id for record in records for hit in record.hits[:_OPENED]})
-    passages = {name: found.text for name, found in store.catalog.passages(seen).items()}
-    return write_report(folder, records, info, cells, titles=titles, passages=passages)
+def _named(sets: Sequence[str]) -> tuple[str, ...]:
+    """The sets as a process elsewhere would name them: files by their whole path."""
+    return tuple(str(Path(one).absolute()) if Path(one).is_file() else one for one in sets)
+
+
+def _tell_left_out(held: Store | Line, sets: tuple[str, ...], gauge: Gauge) -> None:
+    for one in perform(held, sets_left_out, sets=sets):
+        gauge.note(f"Left out: {one.name}: {one.reason}.")
 
 
 def run_comparison(first: Path, second: Path, *, as_json: bool) -> None:
@@ -109,46 +89,14 @@ def run_calibration(sets: Sequence[str], *, as_json: bool) -> None:
         UsageError: there is no such set.
         NotFoundError: the data folder lacks the documents.
     """
-    from eval.calibrate import calibrate
-
-    gauge = Gauge()
-    with _placed(gauge, sets, split="tuning", limit=None) as (store, placed, _):
-        found = calibrate(store, placed, on_progress=_hear(gauge))
+    gauge, named = Gauge(), _named(sets)
+    with at_hand(gauge) as held:
+        _tell_left_out(held, named, gauge)
+        found = perform(held, fit_constants, sets=named, hear=_hear(gauge))
     if as_json:
         _emit(asdict(found))
     else:
         click.echo(str(found))
-
-
-@contextmanager
-def _placed(
-    gauge: Gauge, sets: Sequence[str], *, split: str, limit: int | None
-) -> Iterator[tuple[Store, tuple[PlacedQuestion, ...], tuple[LeftOut, ...]]]:
-    """The store, the questions to put to it, and the sets left out, which are told of."""
-    with opened(gauge) as store:
-        _check_filled(store)
-        chosen, left = choose_sets(store.catalog, sets)
-        for one in left:
-            gauge.note(f"Left out: {one.name}: {one.reason}.")
-        placed = tuple(
-            question
-            for one in chosen
-            for question in place_questions(store.catalog, one, split=split, limit=limit)
-        )
-        if not placed:
-            raise NotFoundError(
-                f'there is no question to put to the documents in "{store.folder}" ({split}); '
-                "name a set of your own, or ingest the documents of a shipped one"
-            )
-        yield store, placed, left
-
-
-def _check_filled(store: Store) -> None:
-    if not store.catalog.active_versions():
-        raise NotFoundError(
-            f'there are no documents in "{store.folder}"; "samklang ingest" takes in the shipped '
-            'library, which the set "library" is on; SAMKLANG_DATA_DIR names another folder'
-        )
 
 
 def _hear(gauge: Gauge) -> Callable[[str, float], None]:

@@ -115,6 +115,13 @@ class Line:
         """The memo of an assessment as a file."""
         return self._send("GET", f"{_below('assessments', assessment_id)}.{form}").content
 
+    def call(self, work: Callable[..., Any], given: Mapping[str, Any]) -> Any:  # noqa: ANN401  (what the work gives)
+        """What one of ``service.procedures`` gives, called by the service with its store."""
+        from service.procedures import pack, unpack
+
+        answer = self._send("POST", _below("commands", work.__name__), json=pack(work, given))
+        return _of_this_version(unpack, work, answer.content)
+
     def do(self, order: Mapping[str, Any], hear: Callable[[Mapping[str, Any]], object]) -> Any:  # noqa: ANN401
         """The job of an order when it is done; ``hear`` is told how it comes on.
 
@@ -150,17 +157,10 @@ class Line:
             pause = min(pause * 1.3, _LONGEST_PAUSE)
 
     def _record(self, method: str, path: str, kind: Any, **more: Any) -> Any:  # noqa: ANN401
-        from pydantic import ValidationError
-
         from service.records import RECORD, read_record
 
         answer = self._send(method, path, headers={"accept": RECORD}, **more)
-        try:
-            return read_record(answer.content, kind)
-        except ValidationError as error:
-            raise SamklangError(
-                "the service that owns the data folder runs another version of Samklang; restart it"
-            ) from error
+        return _of_this_version(read_record, answer.content, kind)
 
     def _send(self, method: str, path: str, **more: Any) -> httpx.Response:  # noqa: ANN401
         import httpx
@@ -177,6 +177,22 @@ class Line:
         kind = _ERRORS.get(answer.status_code, SamklangError)
         problem = answer.headers.get("content-type", "").startswith("application/problem+json")
         raise kind(answer.json()["detail"] if problem else f"the service: {answer.status_code}")
+
+
+def _of_this_version(read: Callable[..., Any], *what: object) -> Any:  # noqa: ANN401  (any record)
+    """What was sent, read.
+
+    Raises:
+        SamklangError: another version wrote it.
+    """
+    from pydantic import ValidationError
+
+    try:
+        return read(*what)
+    except ValidationError as error:
+        raise SamklangError(
+            "the service that owns the data folder runs another version of Samklang; restart it"
+        ) from error
 
 
 def _below(what: str, named: str) -> str:

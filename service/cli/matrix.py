@@ -11,10 +11,10 @@ from rich.text import Text
 
 from pipeline.memo.words import Words, words
 from pipeline.portfolio import Overlap, Portfolio, Row, build_portfolio
-from service.assessing import framework_of
 from service.cli.assessed import VERDICT_STYLES
+from service.cli.assessing import every_assessment, framework_set
 from service.cli.paper import console, cut_short, hang, plain
-from service.cli.session import Gauge, emit, opened
+from service.cli.session import Gauge, at_hand, emit
 from service.schemas import PortfolioResponse
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ _SAID = {
 
 def run_portfolio(form: str | None, output: Path | None, *, language: str, printed: bool) -> None:
     """Show the portfolio, print it as JSON, or write it to a file."""
-    with opened(Gauge(), resume=False) as store:
-        portfolio = build_portfolio(store.catalog.assessments(), framework_of(store))
+    with at_hand(Gauge(), resume=False) as held:
+        portfolio = build_portfolio(every_assessment(held), framework_set())
     if form is None:
         _show(portfolio, language)
     elif printed:

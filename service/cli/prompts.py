@@ -128,11 +128,12 @@ def diff(prompt_id: str, language: str | None) -> None:
 
     Lines that were taken out begin with a minus, lines that were put in with a plus.
     """
-    from service.cli.session import Gauge, opened
+    from service.cli.session import Gauge, at_hand, perform
+    from service.procedures.shelves import last_prompts
 
-    asked = [language] if language else list(LANGUAGES)
-    with opened(Gauge(), resume=False) as store:
-        used = {one: store.catalog.last_prompt(prompt_id, one) for one in asked}
+    asked = (language,) if language else tuple(LANGUAGES)
+    with at_hand(Gauge(), resume=False) as held:
+        used = perform(held, last_prompts, prompt_id=prompt_id, languages=asked)
     for one, last in used.items():
         for line in compare_with_last(load_prompt(prompt_id, one), last):
             click.echo(line)

@@ -4,44 +4,25 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import click
 
-from corpus.assessment import Action, Stance, Step
+from corpus.assessment import Action, Stance
 from corpus.errors import UsageError
-from corpus.store import Store
-from service.assessing import as_it_stands, framework_of
+from service.assessing import as_it_stands
 from service.cli.assessed import recommended
-from service.cli.assessing import verdict_line
+from service.cli.assessing import framework_set, one_assessment, verdict_line
 from service.cli.paper import console, plain
-from service.cli.session import Gauge, emit, opened
-from service.reviewing import add_step, cite_passage, sign
+from service.cli.session import Gauge, at_hand, emit, perform
+from service.procedures.reviews import StepGiven, erase_assessment, sign_assessment, take_step
 from service.schemas import AssessmentResponse
 
 
-@dataclass(frozen=True, slots=True)
-class StepWords:
-    """A step of a review as the command line has it."""
-
-    action: str
-    criterion: str | None
-    fields: Sequence[str]
-    reason: str
-    verdict: str | None
-    text: str | None
-    passage: str | None
-    quote: str | None
-    side: str
-    by: str | None
-
-
-def run_review(assessment_id: str, given: StepWords, *, as_json: bool) -> None:
+def run_review(assessment_id: str, given: StepGiven, *, as_json: bool) -> None:
     """Take one step, and say how the finding and the recommendation stand then."""
-    with opened(Gauge(), resume=False) as store:
-        framework = framework_of(store)
-        kept = store.catalog.assessment(assessment_id)
-        kept = add_step(store, kept, _step(store, given), framework)
+    with at_hand(Gauge(), resume=False) as held:
+        kept = perform(held, take_step, assessment_id=assessment_id, given=given)
+    framework = framework_set()
     standing = as_it_stands(kept, framework)
     if as_json:
         emit(AssessmentResponse.from_record(kept, standing, framework))
@@ -54,24 +35,43 @@ def run_review(assessment_id: str, given: StepWords, *, as_json: bool) -> None:
     out.print(recommended(standing, "en"))
 
 
-def _step(store: Store, given: StepWords) -> Step:
-    if (given.action == "evidence") != (given.passage is not None):
+def read_step(
+    action: str,
+    criterion: str | None,
+    *,
+    fields: Sequence[str],
+    reason: str,
+    verdict: str | None,
+    text: str | None,
+    passage: str | None,
+    quote: str | None,
+    side: str,
+    by: str | None,
+) -> StepGiven:
+    """The step that the options ask for.
+
+    Raises:
+        click.UsageError: they contradict each other.
+        UsageError: a field is not of the form NAME=VALUE.
+    """
+    if (action == "evidence") != (passage is not None):
         raise click.UsageError("--evidence and --passage go together")
-    if given.action != "edit" and (given.verdict or given.text):
+    if action != "edit" and (verdict or text):
         raise click.UsageError("--verdict and --text go with --edit")
-    if given.action == "edit" and not (given.verdict or given.text):
+    if action == "edit" and not (verdict or text):
         raise click.UsageError("--edit needs a --verdict, a --text or both")
-    whole = given.action == "reopen" and given.criterion == "all"
-    return Step(
-        action=Action(given.action),
-        by=given.by or getpass.getuser(),
-        reason=given.reason.strip(),
-        criterion=None if whole else given.criterion,
-        stance=Stance(given.verdict) if given.verdict else None,
-        text=given.text,
-        citation=cite_passage(store, given.passage, given.quote) if given.passage else None,
-        side=given.side,
-        fields=dict(map(_field, given.fields)),
+    whole = action == "reopen" and criterion == "all"
+    return StepGiven(
+        action=Action(action),
+        by=by or getpass.getuser(),
+        reason=reason.strip(),
+        criterion=None if whole else criterion,
+        verdict=Stance(verdict) if verdict else None,
+        text=text,
+        passage=passage,
+        quote=quote,
+        side=side,
+        fields=dict(map(_field, fields)),
     )
 
 
@@ -84,8 +84,8 @@ def _field(given: str) -> tuple[str, str]:
 
 def run_sign(assessment_id: str, by: str) -> None:
     """Sign one assessment and tell the sums of its memo."""
-    with opened(Gauge(), resume=False) as store:
-        kept = sign(store, store.catalog.assessment(assessment_id), by.strip(), framework_of(store))
+    with at_hand(Gauge(), resume=False) as held:
+        kept = perform(held, sign_assessment, assessment_id=assessment_id, by=by.strip())
     assert kept.signed is not None
     out = console()
     out.print(f"{assessment_id} is signed by {plain(kept.signed.by)}, {kept.signed.created}.")
@@ -96,15 +96,14 @@ def run_sign(assessment_id: str, by: str) -> None:
 
 def run_remove(assessment_id: str, *, yes: bool) -> int:
     """Remove one assessment when somebody says yes."""
-    with opened(Gauge(), resume=False) as store:
-        kept = store.catalog.assessment(assessment_id)
+    with at_hand(Gauge(), resume=False) as held:
+        kept = one_assessment(held, assessment_id)
         signed = ", signed" if kept.signed else ""
         what = f'{assessment_id} ("{plain(kept.assessment.document.title)}"{signed})'
         ask = f"Remove {what}? It cannot be brought back."
         if not (yes or click.confirm(ask, err=True)):
             click.echo("Nothing was removed.", err=True)
             return 1
-        store.catalog.erase_assessment(assessment_id)
-        store.catalog.record(getpass.getuser(), "remove", "assessment", assessment_id)
+        perform(held, erase_assessment, assessment_id=assessment_id, by=getpass.getuser())
     click.echo(f"Removed {what}.")
     return 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import click
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from corpus.settings import Settings
     from corpus.store import Store
     from service.cli.line import Line
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 # the line that says what is being done now, among the bars by name
 _NOW = ""
@@ -128,6 +131,21 @@ def at_hand(
             held = stack.enter_context(reach_owner(known, error))
             stack.callback(gauge.close)
         yield held
+
+
+def perform(
+    held: Store | Line,
+    work: Callable[Concatenate[Store, Given], Result],
+    *args: Given.args,
+    **given: Given.kwargs,
+) -> Result:
+    """What one of ``service.procedures`` gives, from the store at hand or through the line."""
+    from corpus.store import Store
+
+    if isinstance(held, Store):
+        return work(held, *args, **given)
+    done: Result = held.call(work, given)
+    return done
 
 
 def finish_left_behind(store: Store, gauge: Gauge) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from ingest.upkeep import Examination, examine, rebuild_indexes
+from ingest.upkeep import Examination
 from service.cli.paper import console, hang, plain
-from service.cli.session import Gauge, emit, opened
-from service.schemas import DoctorResponse, RebuildResponse
+from service.cli.session import Gauge, at_hand, emit, perform
+from service.procedures.upkeep import examine_store, rebuild
+from service.schemas import DoctorResponse
 
 
 def run_doctor(*, as_json: bool) -> int:
     """Examine the data folder; 1 when something is wrong."""
-    with opened(Gauge()) as store:
-        found = examine(store)
+    with at_hand(Gauge()) as held:
+        found = perform(held, examine_store)
     if as_json:
         emit(DoctorResponse.from_record(found))
     else:
@@ -40,9 +41,8 @@ def run_rebuild(*, as_json: bool) -> None:
         gauge.report("indexes", fraction)
 
     # resuming would open the indexes that are about to be deleted
-    with opened(gauge, resume=False) as store:
-        rebuild_indexes(store, on_progress=hear)
-        response = RebuildResponse.from_record(store.catalog.counts())
+    with at_hand(gauge, resume=False) as held:
+        response = perform(held, rebuild, hear=hear)
     if as_json:
         emit(response)
     else:

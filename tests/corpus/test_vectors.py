@@ -150,3 +150,15 @@ def test_a_closed_index_may_be_deleted_and_begun_anew(
     shutil.rmtree(index.folder)
     index.add(SHELF, KEY, items[:3])
     assert index.count(SHELF, KEY) == 6
+
+
+def test_an_index_that_was_given_up_is_not_made_anew_by_who_still_searches(
+    index: VectorIndex,
+) -> None:
+    """Guarantee: a search that began before a rebuild does not write into what is rebuilt."""
+    index.count(SHELF, KEY)
+    index.retire()
+    shutil.rmtree(index.folder)
+    with pytest.raises(IndexMismatchError, match="built again"):
+        index.search(SHELF, KEY, unit(1, 1), limit=1)
+    assert not index.folder.exists()

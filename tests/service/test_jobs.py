@@ -8,7 +8,7 @@ from concurrent.futures import Future
 import pytest
 from anyio import to_thread
 
-from corpus.errors import ModelError, UsageError
+from corpus.errors import ConflictError, ModelError, UsageError
 from corpus.job import Job, JobFile, JobKind, JobState
 from corpus.settings import Settings
 from corpus.store import open_store
@@ -82,6 +82,30 @@ async def test_a_job_queued_later_is_taken_up_when_told(store):
     job = await state_of(store, own, JobState.DONE)
     await jobs.stop(5)
     assert job.result == {}
+
+
+async def test_no_job_begins_while_paused_and_none_in_hand_is_paused(store):
+    """Guarantee: nothing searches an index that is being built anew."""
+    at_work, enough = asyncio.Event(), asyncio.Event()
+
+    async def run(job):
+        at_work.set()
+        await enough.wait()
+        return {}
+
+    jobs = Jobs(store, {JobKind.INGEST: run})
+    await jobs.start(ready())
+    with jobs.paused():
+        own = queue(store)
+        jobs.wake(JobKind.INGEST)
+        await asyncio.sleep(0.2)
+        assert store.catalog.job(own).state is JobState.QUEUED
+    await at_work.wait()
+    with pytest.raises(ConflictError, match="try again"), jobs.paused():
+        pass
+    enough.set()
+    assert (await state_of(store, own, JobState.DONE)).result == {}
+    await jobs.stop(5)
 
 
 async def test_a_job_in_hand_ends_where_it_is_cancelled_and_keeps_what_was_done(store):

@@ -148,9 +148,7 @@ def test_the_real_strategy_is_found_and_quoted(samklang, tmp_path, monkeypatch):
 
 
 def test_calibration_is_given_the_tuning_questions_alone(samklang, own_shelf, own_set, monkeypatch):
-    import sys
     from dataclasses import dataclass
-    from types import ModuleType
 
     @dataclass
     class Report:
@@ -166,9 +164,7 @@ def test_calibration_is_given_the_tuning_questions_alone(samklang, own_shelf, ow
         on_progress("a", 1.0)
         return Report(len(questions))
 
-    module = ModuleType("eval.calibrate")
-    module.calibrate = calibrate
-    monkeypatch.setitem(sys.modules, "eval.calibrate", module)
+    monkeypatch.setattr("service.procedures.evaluation.calibrate", calibrate)
     more = "\n".join(json.dumps(ROWS[1] | {"id": f"n{n}", "question": f"{n}?"}) for n in range(20))
     own_set.write_text(f"{own_set.read_text()}\n{more}", encoding="utf-8")
     done = samklang("eval", str(own_set), "--calibrate", data=own_shelf)

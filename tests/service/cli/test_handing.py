@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -28,6 +29,13 @@ publisher = "Hamnen"
 published = "2025-03"
 collection = "ferries"
 """
+PUT = {
+    "id": "a",
+    "language": "sv",
+    "question": "Vem målade taket i kyrkan?",
+    "answerable": False,
+    "kind": "out_of_database",
+}
 # what differs between two runs of one command: times, and ids that are drawn
 VOLATILE = (
     (re.compile(r'"seconds": [\d.]+|Seconds: [\d.]+'), "SECONDS"),
@@ -84,6 +92,30 @@ def _steady(text):
         ("assessments",),
         ("assessments", "show", "aabsentabsent"),
         ("assess", "dabsentabsent"),
+        ("assessments", "review", "aabsentabsent", "--accept", "D1"),
+        ("assessments", "sign", "aabsentabsent", "--by", "A. Berg"),
+        ("assessments", "remove", "aabsentabsent", "--yes"),
+        ("collections",),
+        ("collections", "partners", "--external-model", "allowed"),
+        ("collections", "partners", "--json"),
+        ("collections", "no-such"),
+        ("conversations",),
+        ("conversations", "show", "cabsentabsent"),
+        ("conversations", "export", "cabsentabsent"),
+        ("conversations", "erase", "cabsentabsent", "--yes"),
+        ("portfolio",),
+        ("portfolio", "--format", "csv", "--output", "-"),
+        ("portfolio", "--json"),
+        ("framework", "check"),
+        ("framework", "check", "--json"),
+        ("framework", "bind"),
+        ("framework", "bind", "--json"),
+        ("framework", "compare", "1", "2"),
+        ("prompts", "diff", "answer"),
+        ("doctor",),
+        ("doctor", "--json"),
+        ("eval", "no-such-set"),
+        ("eval", "--calibrate", "strategy"),
     ],
 )
 def test_a_command_says_the_same_with_the_service_as_alone(both, arguments):
@@ -142,12 +174,99 @@ def test_a_proposal_is_assessed_alike_and_its_memo_written(both, samklang, servi
     assert samklang("assessments", "show", own, data=service.folder).returncode == 0
 
 
-def test_what_has_no_call_needs_the_service_stopped(samklang, service):
-    for arguments in (("doctor",), ("index", "rebuild"), ("framework", "bind")):
-        done = samklang(*arguments, data=service.folder)
-        assert done.returncode == 75
-        assert "stop the service" in done.stderr
-        assert service.url in done.stderr
+def test_a_conversation_is_read_exported_and_erased_through_the_service(
+    samklang, service, tmp_path
+):
+    begun = samklang("ask", QUESTION, "--conversation", "new", data=service.folder)
+    own = re.search(r"--conversation (c\w{12})", begun.stderr)[1]
+    at = {"data": service.folder}
+    assert own in samklang("conversations", **at).stdout
+    assert "initiativ" in samklang("conversations", "show", own, **at).stdout
+    assert samklang("conversations", "export", own, "--output", "talk.md", **at).returncode == 0
+    assert QUESTION in (tmp_path / "talk.md").read_text(encoding="utf-8")
+    assert samklang("conversations", "erase", own, "--yes", **at).returncode == 0
+    assert own not in samklang("conversations", **at).stdout
+    again = samklang("conversations", "show", own, **at)
+    assert again.returncode == 1
+    assert own in again.stderr
+
+
+@pytest.mark.assessing
+def test_an_assessment_is_reviewed_signed_and_removed_through_the_service(
+    samklang, service, tmp_path
+):
+    at = {"data": service.folder}
+    (tmp_path / "granskas.md").write_text(FUNDED, encoding="utf-8")
+    own = json.loads(samklang("assess", "granskas.md", "--json", **at).stdout)["id"]
+    listed = json.loads(samklang("assessments", "show", own, "--json", **at).stdout)
+    for finding in listed["findings"]:
+        criterion = finding["criterion"]
+        done = samklang("assessments", "review", own, "--accept", criterion, **at)
+        assert done.returncode == 0, done.stderr
+    wrong = samklang("assessments", "review", own, "--challenge", "D1", **at)
+    assert wrong.returncode == 2
+    assert "reason" in wrong.stderr
+    signed = samklang("assessments", "sign", own, "--by", "A. Berg", **at)
+    assert signed.returncode == 0, signed.stderr
+    assert "signed by A. Berg" in signed.stdout
+    removed = samklang("assessments", "remove", own, "--yes", **at)
+    assert removed.returncode == 0
+    assert samklang("assessments", "show", own, **at).returncode == 1
+
+
+def test_the_indexes_are_rebuilt_by_the_service_that_has_them_open(samklang, serve, own_shelf):
+    """Guarantee: who searches meanwhile gets hits or a 503, and afterwards the same hits."""
+    with serve(own_shelf) as running, httpx.Client(base_url=running.url, trust_env=False) as client:
+
+        def search():
+            return client.get("/api/search", params={"q": "klimatkontrakt"})
+
+        def found():
+            return [hit["passage_id"] for hit in search().json()["hits"]]
+
+        before = found()
+        with ThreadPoolExecutor(1) as aside:
+            rebuilding = aside.submit(samklang, "index", "rebuild", data=own_shelf)
+            statuses = set()
+            while not rebuilding.done():
+                statuses.add(search().status_code)
+            done = rebuilding.result()
+        assert done.returncode == 0, done.stderr
+        assert "hold" in done.stdout
+        assert statuses <= {200, 503}
+        assert before
+        assert found() == before
+        assert samklang("doctor", data=own_shelf).returncode == 0
+
+
+def test_questions_are_put_by_the_service_and_the_report_lies_where_one_said(
+    samklang, service, tmp_path
+):
+    mine = tmp_path / "mine.jsonl"
+    mine.write_text(json.dumps(PUT), encoding="utf-8")
+    done = samklang("eval", "mine.jsonl", "--report", "run", "--json", data=service.folder)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["folder"] == str(tmp_path / "run")
+    assert list((tmp_path / "run").glob("*.html"))
+
+
+def test_a_call_of_another_version_says_so(service):
+    token = read_address(service.folder).token
+    bearer = {"authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=service.url, headers=bearer, trust_env=False) as client:
+        for name, given in (
+            ("no_such", {}),
+            ("turns", {"conversation": "c1"}),
+            ("last_prompts", {"prompt_id": "answer", "languages": 7}),
+        ):
+            answer = client.post(f"/api/commands/{name}", json=given)
+            assert answer.status_code == 409
+            assert "another version" in answer.json()["detail"]
+
+
+def test_nobody_but_the_owner_gives_commands(service):
+    answer = httpx.post(f"{service.url}/api/commands/doctor", json={}, trust_env=False)
+    assert answer.status_code == 403
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
