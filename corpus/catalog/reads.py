@@ -52,6 +52,20 @@ class Reads(PassageReads):
             rows = db.execute(query.order_by(documents.c.collection, versions.c.title))
             return tuple(_document(row) for row in rows)
 
+    def filenames_of_twins(self) -> dict[str, str]:
+        """The file names of active documents whose title another one bears too, by id."""
+        active = versions.c.state == "active"
+        shared = (
+            select(versions.c.title)
+            .where(active)
+            .group_by(versions.c.title)
+            .having(func.count() > 1)
+        )
+        query = select(versions.c.document_id, versions.c.filename)
+        with self.engine.connect() as db:
+            rows = db.execute(query.where(active, versions.c.title.in_(shared)))
+            return {row.document_id: row.filename for row in rows}
+
     def document(self, document_id: str, version: int | None = None) -> Document:
         """One version of a document; without ``version`` its active one.
 

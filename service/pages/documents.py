@@ -46,7 +46,6 @@ def show_documents(
     return frame.show(
         "documents.html",
         documents=sheet,
-        named=Counter(document.title for document in every),
         count=len(shown),
         collections=[(one, counts[one.id]) for one in shelves],
         titles={one.id: one.title_in(frame.language) for one in shelves},

@@ -39,7 +39,8 @@ class Frame:
 
     def show(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:  # noqa: ANN401
         """The page as an answer; every text in it is escaped unless a template says otherwise."""
-        return draw(self.request, template, context, status=status)
+        twins = self.store.catalog.filenames_of_twins()
+        return draw(self.request, template, {"twins": twins, **context}, status=status)
 
 
 def draw(
@@ -47,13 +48,15 @@ def draw(
 ) -> HTMLResponse:
     """A page drawn without a store, as for an error."""
     language = language_of(request)
-    known = {
+    known: dict[str, object] = {
         "request": request,
         "language": language,
         "said": words(language),
         "form_token": forgery.token_of(request),
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "model_name": _model_name(request),
+        # file names of documents that their titles do not tell apart
+        "twins": {},
     }
     text = _environment(language).get_template(template).render(known | dict(context))
     answer = HTMLResponse(text, status_code=status, headers={"Vary": "Cookie, Accept-Language"})
