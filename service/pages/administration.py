@@ -20,9 +20,7 @@ from service.auth import Action
 from service.deps import ChatOf, leave_to
 from service.headers import REPORT_POLICY
 from service.pages.frame import FrameOf
-
-REPORTS = "reports"
-"""The folder below the data folder where reports are looked for."""
+from service.procedures.evaluation import RUNS
 
 router = APIRouter(dependencies=[Depends(leave_to(Action.LIST))])
 
@@ -50,7 +48,6 @@ def show_administration(frame: FrameOf, chat: ChatOf, request: Request) -> Respo
         settings=frame.store.settings,
         jobs=[one for one in catalog.jobs(limit=20) if auth.may(frame.user, Action.LIST, one)],
         reports=_reports(frame.store),
-        report_folder=frame.store.folder / REPORTS / "NAME",
     )
 
 
@@ -66,7 +63,7 @@ class Report:
 def _reports(store: Store) -> list[Report]:
     """The reports below the data folder, the newest first."""
     found = []
-    for path in (store.folder / REPORTS).glob("*/report.html"):
+    for path in (store.folder / RUNS).glob("*/report.html"):
         made = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
         found.append(Report(path.parent.name, made, path))
     return sorted(found, key=lambda one: one.made, reverse=True)

@@ -28,6 +28,9 @@ from eval.run import (
 from eval.table import format_cells
 from service.procedures import Use, procedure
 
+RUNS = "eval"
+"""The folder below the data folder where runs are left that are told no other."""
+
 Hear = Callable[[str, float], None]
 
 # of each question the first passages found are quoted in the report
@@ -75,7 +78,7 @@ def evaluate(
     """
     started, (placed, left) = datetime.now(UTC), _placed(store, sets, split=split, limit=limit)
     # that it cannot be made is found out before the questions are put, not after
-    into = folder or store.folder / "eval" / f"{started.astimezone():%Y-%m-%d-%H%M%S}"
+    into = folder or store.folder / RUNS / f"{started.astimezone():%Y-%m-%d-%H%M%S}"
     make_folder(into)
     records = tuple(run_sets(store, placed, on_progress=hear or _unheard))
     info = describe_run(store, placed, split=split, left_out=left, started=started)
