@@ -216,13 +216,20 @@ class Signed:
 class Kept:
     """An assessment as the catalog keeps it, with its review. ``signed`` is None for a draft.
 
-    ``previous`` is the id of the assessment of the same thing that this one replaced.
+    ``previous`` is the id of the assessment of the same thing that this one replaced. ``editions``
+    are all memos that were ever signed, the first first; what was signed last is ``signed``.
     """
 
     assessment: Assessment
     steps: tuple[Step, ...] = ()
     signed: Signed | None = None
     previous: str | None = None
+    editions: tuple[Signed, ...] = ()
+
+    @property
+    def past_editions(self) -> tuple[Signed, ...]:
+        """Memos that were signed and are not what the assessment says now."""
+        return self.editions[:-1] if self.is_signed else self.editions
 
     @property
     def is_signed(self) -> bool:

@@ -21,24 +21,29 @@ MEDIA_TYPES: Mapping[str, str] = {
 
 
 def memo_file(
-    signed: Callable[[str, str], bytes],
+    signed: Callable[[str, str, int | None], bytes],
     kept: Kept,
     form: str,
     framework: Framework,
     *,
     template: bytes | None = None,
+    edition: int | None = None,
 ) -> bytes:
     """The memo in a format of ``MEDIA_TYPES``; of a signed one the bytes that were signed.
 
-    ``signed`` gives those, by the assessment's id and the format. ``template`` is an
-    organisation's own Word file, for ``docx``.
+    ``signed`` gives those, by the assessment's id, the format and the edition. ``template`` is an
+    organisation's own Word file, for ``docx``. ``edition`` asks for what was signed the first
+    time (1), the second …, whatever became of the assessment since.
 
     Raises:
+        NotFoundError: it was not signed so often.
         UsageError: a template was given for another format or for a signed memo, or it is wrong.
     """
+    if edition is not None and template is None:
+        return signed(kept.assessment.id, form, edition)
     if template is not None and form != "docx":
         raise UsageError(f"a template is for docx, not for {form}")
-    if not kept.is_signed:
+    if not kept.is_signed and edition is None:
         # opened again after it was signed, it is a draft again
         return write_memo(replace(kept, signed=None), form, framework, template=template)
     if template is not None:
@@ -46,7 +51,7 @@ def memo_file(
             f"{kept.assessment.id} is signed, and its memo is kept as it was then; "
             "a template cannot change it"
         )
-    return signed(kept.assessment.id, form)
+    return signed(kept.assessment.id, form, None)
 
 
 def write_memo(

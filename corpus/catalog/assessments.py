@@ -143,18 +143,26 @@ class Assessments:
             _put_step(db, assessment_id, Step(Action.SIGN, by, created=signed))
             return _kept(db, assessment_id)
 
-    def signed_bytes(self, assessment_id: str, name: str) -> bytes:
-        """The memo that was signed last, in a format, as it was signed.
+    def signed_bytes(self, assessment_id: str, name: str, edition: int | None = None) -> bytes:
+        """A memo in a format as it was signed: the last edition, or the one numbered (from 1).
 
         Raises:
-            NotFoundError: nothing was signed in this format.
+            NotFoundError: nothing was signed in this format, or not so often.
         """
-        same = (memos.c.assessment_id == assessment_id) & (memos.c.format == name)
+        mine = memos.c.assessment_id == assessment_id
+        signed = select(memos.c.created).where(mine).distinct().order_by(memos.c.created)
         with self.engine.connect() as db:
-            newest = select(memos.c.data).where(same).order_by(memos.c.created.desc()).limit(1)
-            data = db.execute(newest).scalar()
+            editions = db.execute(signed).scalars().all()
+            known = 1 <= (len(editions) if edition is None else edition) <= len(editions)
+            created = editions[(edition or 0) - 1] if known else None
+            same = mine & (memos.c.format == name) & (memos.c.created == created)
+            data = db.execute(select(memos.c.data).where(same)).scalar()
         if data is None:
-            raise NotFoundError(f"assessment {assessment_id} has no signed memo as {name}")
+            told = f"edition {edition} signed" if edition else "signed memo"
+            raise NotFoundError(
+                f"assessment {assessment_id} has no {told} as {name}; it was signed "
+                f"{len(editions)} times"
+            )
         return bytes(data)
 
     def erase_assessment(self, assessment_id: str) -> None:
@@ -255,21 +263,24 @@ def _all_kept(db: Connection, ids: Sequence[str]) -> tuple[Kept, ...]:
         Kept(
             _assessment_codec().validate_python(rows[i].body),
             tuple(walked[i]),
-            _signed(signed[i]),
+            next(reversed(_editions(signed[i])), None),
             rows[i].previous,
+            _editions(signed[i]),
         )
         for i in ids
         if i in rows
     )
 
 
-def _signed(rows: Sequence[Row[Any]]) -> Signed | None:
-    """The edition that was signed last."""
-    if not rows:
-        return None
-    last = max(rows, key=lambda row: row.created)
-    digests = {row.format: row.sha256 for row in rows if row.created == last.created}
-    return Signed(last.by, last.created, digests)
+def _editions(rows: Sequence[Row[Any]]) -> tuple[Signed, ...]:
+    """What was signed each time, the first first."""
+    whole: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        whole[row.created].append(row)
+    return tuple(
+        Signed(same[0].by, created, {row.format: row.sha256 for row in same})
+        for created, same in sorted(whole.items())
+    )
 
 
 def _missing(assessment_id: str) -> NotFoundError:

@@ -167,9 +167,8 @@ def run_show(assessment_id: str, *, as_json: bool) -> None:
     _tell(kept, framework, as_json=as_json)
 
 
-def run_export(assessment_id: str, plan: MemoPlan | None) -> None:
+def run_export(assessment_id: str, plan: MemoPlan) -> None:
     """Write the memo of one assessment."""
-    assert plan is not None
     with at_hand(Gauge(), resume=False) as held:
         kept = one_assessment(held, assessment_id)
         stem = Path(safe_name(kept.assessment.document.filename)).stem

@@ -120,15 +120,27 @@ def show(assessment_id: str, as_json: bool) -> None:
 )
 @_OUTPUT
 @_TEMPLATE
+@click.option(
+    "--edition",
+    type=click.IntRange(1),
+    help="What was signed the first time (1), the second …, also when it was opened again since.",
+)
 def export(
-    assessment_id: str, *, form: str | None, output: Path | None, template: Path | None
+    assessment_id: str,
+    *,
+    form: str | None,
+    output: Path | None,
+    template: Path | None,
+    edition: int | None,
 ) -> None:
     """Write the memo of an assessment; of a signed one the very bytes that were signed."""
-    from service.cli.assessing import run_export
-    from service.cli.memos import plan_memo
+    from dataclasses import replace
 
-    plan = plan_memo(form, output, template)
-    run_export(assessment_id, plan or plan_memo("docx", None, None))
+    from service.cli.assessing import run_export
+    from service.cli.memos import MemoPlan, plan_memo
+
+    plan = plan_memo(form, output, template) or MemoPlan("docx")
+    run_export(assessment_id, replace(plan, edition=edition))
 
 
 @assessments.command(short_help="Accept, edit or challenge a finding, or fill in the head.")

@@ -111,9 +111,11 @@ class Line:
         listed: tuple[Kept, ...] = self._record("GET", "/api/assessments", tuple[Kept, ...])
         return listed
 
-    def memo(self, assessment_id: str, form: str) -> bytes:
+    def memo(self, assessment_id: str, form: str, edition: int | None = None) -> bytes:
         """The memo of an assessment as a file."""
-        return self._send("GET", f"{_below('assessments', assessment_id)}.{form}").content
+        address = f"{_below('assessments', assessment_id)}.{form}"
+        asked = {} if edition is None else {"edition": edition}
+        return self._send("GET", address, params=asked).content
 
     def call(self, work: Callable[..., Any], given: Mapping[str, Any]) -> Any:  # noqa: ANN401  (what the work gives)
         """What one of ``service.procedures`` gives, called by the service with its store."""

@@ -19,11 +19,15 @@ _STDOUT = Path("-")
 
 @dataclass(frozen=True, slots=True)
 class MemoPlan:
-    """A memo to be written: its format, its file (None: beside you), a template for Word."""
+    """A memo to be written: its format, its file (None: beside you), a template for Word.
+
+    ``edition`` asks for what was signed that time, from 1.
+    """
 
     form: str
     output: Path | None = None
     template: Path | None = None
+    edition: int | None = None
 
     @property
     def printed(self) -> bool:
@@ -71,7 +75,7 @@ def write_planned(
 
     template = plan.template.read_bytes() if plan.template else None
     signed = held.memo if isinstance(held, Line) else held.catalog.signed_bytes
-    data = memo_file(signed, kept, plan.form, framework, template=template)
+    data = memo_file(signed, kept, plan.form, framework, template=template, edition=plan.edition)
     if plan.printed:
         click.echo(data.decode(), nl=False)
         return

@@ -27,6 +27,8 @@ _TYPES = {
     "text/html": "HTML",
     "message/rfc822": "E-post",
 }
+# Europe's way of writing dates in English
+_LOCALES: Mapping[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
 Filter = Callable[..., Any]
 
 
@@ -57,7 +59,7 @@ def _day(language: Language, value: str | None) -> str:
         parsed = datetime.fromisoformat(value)
     except ValueError:
         return value
-    return value if len(value) < 10 else format_date(parsed, "long", locale=language)
+    return value if len(value) < 10 else format_date(parsed, "long", locale=_LOCALES[language])
 
 
 def _moment(language: Language, value: str | None) -> str:
@@ -69,11 +71,11 @@ def _moment(language: Language, value: str | None) -> str:
     except ValueError:
         return value
     local = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone()
-    return format_datetime(local, "d MMMM y HH:mm", locale=language)
+    return format_datetime(local, "d MMMM y HH:mm", locale=_LOCALES[language])
 
 
 def _number(language: Language, value: float) -> str:
-    return format_decimal(value, locale=language)
+    return format_decimal(value, locale=_LOCALES[language])
 
 
 def _place(language: Language, one: Citation | Hit) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+from mdit_py_plugins.footnote import footnote_plugin
 
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "hr", "li", "ol", "p",
@@ -22,6 +23,8 @@ def _renderer() -> MarkdownIt:
         MarkdownIt("commonmark", {"html": False})
         .enable(["table", "strikethrough"])
         .disable("image")
+        # those that stand by themselves in the text, as a memo has them
+        .use(footnote_plugin, inline=False)
     )
 
 

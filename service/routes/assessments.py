@@ -11,7 +11,7 @@ from typing import Annotated, Literal, get_args
 from urllib.parse import quote
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, Field
@@ -209,10 +209,19 @@ def list_assessments(
     responses={200: {"content": {media: {} for media in MEDIA_TYPES.values()}}},
     dependencies=_READ,
 )
-def read_memo(assessment_id: str, form: Format, store: StoreOf, user: UserOf) -> Response:
+def read_memo(
+    assessment_id: str,
+    form: Format,
+    store: StoreOf,
+    user: UserOf,
+    edition: Annotated[
+        int | None, Query(ge=1, le=10_000, description="what was signed the first time (1), …")
+    ] = None,
+) -> Response:
     """The memo as Word, PDF, Markdown or JSON; of a signed one the very bytes that were signed."""
     kept = open_assessment(store, user, Action.READ, assessment_id)
-    data = memo_file(store.catalog.signed_bytes, kept, form, framework_of(store))
+    signed = store.catalog.signed_bytes
+    data = memo_file(signed, kept, form, framework_of(store), edition=edition)
     stem = Path(safe_name(kept.assessment.document.filename)).stem
     # RFC 6266: the plain name for old readers, the whole name for all others
     named = f"filename=\"{assessment_id}.{form}\"; filename*=UTF-8''{quote(f'{stem}.{form}')}"

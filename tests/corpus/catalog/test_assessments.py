@@ -214,9 +214,18 @@ def test_what_is_signed_again_leaves_the_earlier_bytes_where_they_are(catalog):
     again = catalog.sign(own, "Bo", {"md": b"second"})
     assert (again.signed.by, list(again.signed.sha256)) == ("Bo", ["md"])
     assert catalog.signed_bytes(own, "md") == b"second"
-    with catalog.engine.connect() as db:
-        kept = db.exec_driver_sql("SELECT data FROM memos ORDER BY created, format").scalars().all()
-    assert kept == [b"first", b"first", b"second"]
+    assert [catalog.signed_bytes(own, "md", n) for n in (1, 2)] == [b"first", b"second"]
+    assert catalog.signed_bytes(own, "pdf", 1) == b"first"
+    for form, edition in (("pdf", 2), ("md", 3), ("md", 0)):
+        with pytest.raises(NotFoundError, match="2 times"):
+            catalog.signed_bytes(own, form, edition)
+    assert [(one.by, sorted(one.sha256)) for one in again.editions] == [
+        ("Ada", ["md", "pdf"]),
+        ("Bo", ["md"]),
+    ]
+    assert again.past_editions == again.editions[:1]
+    opened = catalog.add_step(own, Step(Action.REOPEN, "Bo", reason="igen"))
+    assert opened.past_editions == opened.editions == again.editions
 
 
 def test_a_deleted_document_is_marked_wherever_it_is_cited(catalog):

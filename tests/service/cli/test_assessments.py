@@ -184,6 +184,12 @@ def test_a_review_is_kept_step_by_step_and_signed(samklang, own_data, assessed, 
         samklang("assessments", "export", own, "--output", str(to), data=data)
         assert hashlib.sha256(to.read_bytes()).hexdigest() == digest
     assert review("--accept", "D1").returncode == 2
+    assert review("--reopen", "all", "--reason", "Ny version").returncode == 0
+    to = tmp_path / "first.md"
+    named = ("--edition", "1", "--output", str(to))
+    assert samklang("assessments", "export", own, *named, data=data).returncode == 0
+    assert to.read_bytes() == (tmp_path / "signed.md").read_bytes()
+    assert samklang("assessments", "export", own, "--edition", "2", data=data).returncode == 1
 
 
 def test_assessments_are_listed_shown_and_removed(samklang, own_data, assessed):

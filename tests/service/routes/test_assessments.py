@@ -1,5 +1,6 @@
 import hashlib
 import json
+import re
 import shutil
 from io import BytesIO
 from zipfile import ZipFile
@@ -234,6 +235,24 @@ def test_a_review_is_kept_and_a_signed_memo_does_not_change(client):
     assert client.post(f"{place}/steps", json=edit).status_code == 422
     assert client.post(f"{place}/sign", json={"by": "B. Ek"}).status_code == 422
     assert {f: one.content for f, one in memos(client, told["id"]).items()} == first
+    # opened again it is a draft, and what was signed can still be had
+    again = {"action": "reopen", "reason": "Ny version", "by": "B. Ek"}
+    assert client.post(f"{place}/steps", json=again).status_code == 201
+    assert b"UTKAST" in client.get(f"{place}.md").content
+    for form, data in first.items():
+        assert client.get(f"{place}.{form}", params={"edition": 1}).content == data
+    assert client.get(f"{place}.md", params={"edition": 2}).status_code == 404
+    page = client.get(f"/assessments/{told['id']}", headers={"Accept": "text/html"}).text
+    assert f'href="{place}.docx?edition=1"' in page
+
+
+def test_the_memo_as_a_page_links_its_notes(client, funded):
+    address = f"/assessments/{funded.json()['id']}/memo"
+    page = client.get(address, headers={"Accept": "text/html"}).text
+    assert "[^" not in page
+    named = set(re.findall(r'href="#(fn[\w-]+)"', page))
+    assert named
+    assert named <= set(re.findall(r'id="(fn[\w-]+)"', page))
 
 
 def test_evidence_is_a_passage_somebody_pointed_at(client, funded):
