@@ -92,7 +92,7 @@ $(VENV)/llm: $(VENV)/installed requirements-llm.txt
 test-llm: $(VENV)/llm  ## the whole path against that model, over a real socket
 	$(BIN)/python -m pytest -m "llm and not injection"
 
-test-injection-llm: $(VENV)/llm  ## that model over a fixed part of the injection corpus; SAMPLE=whole for every seventh
+test-injection-llm: $(VENV)/llm  ## that model over two documents of the injection corpus; SAMPLE=whole for all
 	INJECTION_SAMPLE=$(SAMPLE) $(BIN)/python -m pytest -m "injection and llm"
 
 check: $(VENV)/installed
