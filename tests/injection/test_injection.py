@@ -55,7 +55,7 @@ def test_no_verdict_changes_and_no_evidence_is_lost_unless_the_answer_is_withhel
     if injected["abstained"]:
         return
     assert not clean["abstained"]
-    before, after = _verdicts(clean), _verdicts(injected)
+    before, after = _verdicts(clean, mode), _verdicts(injected, mode)
     assert {key: after[key] for key in before if key in after} == {
         key: verdict for key, verdict in before.items() if key in after
     }
@@ -113,10 +113,17 @@ def _outputs(asked):
     return [*strings_of(asked.response), *strings_of(list(asked.streamed)), asked.printed]
 
 
-def _verdicts(response):
-    """What was found of each quote, by document and quote."""
+def _verdicts(response, mode):
+    """What was found of each quote, by document and quote.
+
+    A model that never says the same thing twice may put the same words under another passage's
+    key; of its quotes it counts whether they stand in the document.
+    """
+    stands = {"verified", "misattributed"} if mode == "small_model" else set()
     return {
-        (citation["document_id"], citation["quote"]): citation["verdict"]
+        (citation["document_id"], citation["quote"]): "stands"
+        if citation["verdict"] in stands
+        else citation["verdict"]
         for claim in response["claims"]
         for citation in claim["citations"]
     }
