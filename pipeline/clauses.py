@@ -45,6 +45,8 @@ class Changed:
 class ClauseChange:
     """A criterion's clauses: ``same``, ``moved``, ``changed``, ``added`` or ``gone``.
 
+    A clause counts as changed, too, when its sentence was so reworded that the framework's pointer
+    finds nothing any more, which ``samklang framework check`` tells.
     ``old`` and ``new`` are their words, each clause on a line of its own; where some were changed
     only of those that are not in the other version.
     """
@@ -77,7 +79,7 @@ def compare_strategies(
     """
     sentences = tuple(_compare(_sentences(old[1]), _sentences(new[1])))
     before, after = _bind(framework, *old), _bind(framework, *new)
-    clauses = tuple(_compare_clauses(framework, before, after))
+    clauses = tuple(_compare_clauses(framework, before, after, sentences))
     lost = [one.old.text for one in sentences if one.what in ("changed", "removed") and one.old]
     return StrategyChange(sentences, clauses, _touched(kept, lost, clauses))
 
@@ -156,13 +158,16 @@ def _bind(framework: Framework, document: Document, passages: Sequence[Passage])
 
 
 def _compare_clauses(
-    framework: Framework, before: Binding, after: Binding
+    framework: Framework, before: Binding, after: Binding, sentences: Sequence[Changed]
 ) -> Iterator[ClauseChange]:
     for criterion in framework.criteria:
         old, new = before.of(criterion.id), after.of(criterion.id)
         if not old and not new:
             continue
         lost, won = _besides(old, new), _besides(new, old)
+        if old and not new and (reworded := _reworded(old, sentences)):
+            yield ClauseChange(criterion.id, "changed", _words(old), reworded)
+            continue
         if not old or not new:
             what = "added" if new else "gone"
         elif lost or won:
@@ -170,6 +175,21 @@ def _compare_clauses(
         else:
             what = "same" if _places(old) == _places(new) else "moved"
         yield ClauseChange(criterion.id, what, _words(old), _words(new))
+
+
+def _reworded(clauses: Sequence[Citation], sentences: Sequence[Changed]) -> str | None:
+    """What the sentences of a clause became whose words no pointer finds any more."""
+    quotes = [fold(one.quote).text for one in clauses]
+    return (
+        "\n".join(
+            one.new.text
+            for one in sentences
+            if one.old
+            and one.new
+            and any(_shares(quote, fold(one.old.text).text) for quote in quotes)
+        )
+        or None
+    )
 
 
 def _besides(clauses: Sequence[Citation], others: Sequence[Citation]) -> tuple[Citation, ...]:

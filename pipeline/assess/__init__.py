@@ -29,6 +29,8 @@ __all__ = ["bind", "draft_assessment", "guess_kind", "recommend"]
 
 Listener = Callable[[Finding], None]
 _SHORT = 3
+# ten pages hold some 250; contracts of cities hold thousands, and something on every criterion
+_LONG = 500
 _GATE_STANCE = {
     FundingStatus.SECURED: Stance.SUPPORTS,
     FundingStatus.APPLIED: Stance.PARTLY,
@@ -246,6 +248,8 @@ def _notes(reading: Reading, binding: Binding) -> tuple[Note, ...]:
         notes.append(Note("strategy_digest", {"title": binding.document.title}))
     if len(reading.told) < _SHORT:
         notes.append(Note("too_short", {"sentences": str(len(reading.told))}))
+    if len(reading.told) > _LONG:
+        notes.append(Note("too_long", {"sentences": str(len(reading.told))}))
     if reading.document.language not in ("sv", "en"):
         notes.append(Note("foreign_language", {"language": reading.document.language}))
     if binding.unresolved:

@@ -64,6 +64,10 @@ def test_a_clause_that_is_gone_or_reworded_is_named():
     altered = GATE.replace("can be secured.", "has been granted.")
     found, _ = changes(version(1, GATE), version(2, altered))
     assert [(c.what, c.new) for c in found.clauses] == [("changed", altered)]
+    # so reworded that the pointer does not find it: still the same clause, changed
+    unfound = GATE.replace("A new initiative may only", "An initiative may")
+    found, _ = changes(version(1, GATE), version(2, unfound))
+    assert [(c.what, c.old, c.new) for c in found.clauses] == [("changed", GATE, unfound)]
 
 
 def test_the_likest_pair_is_the_one_that_was_changed():

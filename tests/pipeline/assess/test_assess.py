@@ -156,6 +156,12 @@ def test_three_words_are_assessed_as_silence_and_said_to_be_too_short(shelf, tmp
     assert one.recommendation == "decline"
 
 
+def test_a_long_text_is_said_to_be_one(shelf, tmp_path):
+    many = "\n\n".join(f"Brygga {n} målas om i år {n}." for n in range(1, 510))
+    one = draft_assessment(shelf, take(shelf, tmp_path, "long.md", f"# Bryggor\n\n{many}\n"))
+    assert "too_long" in [note.code for note in one.notes]
+
+
 def test_a_foreign_language_is_said_and_never_more_than_partly(shelf, tmp_path):
     german = (
         "# Wärme\n\nVier Städte in drei Ländern bilden ein Wissensnetzwerk für emissionsfreie "

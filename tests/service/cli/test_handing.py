@@ -214,6 +214,7 @@ def test_an_assessment_is_reviewed_signed_and_removed_through_the_service(
     assert samklang("assessments", "show", own, **at).returncode == 1
 
 
+@pytest.mark.slow
 def test_the_indexes_are_rebuilt_by_the_service_that_has_them_open(samklang, serve, own_shelf):
     """Guarantee: who searches meanwhile gets hits or a 503, and afterwards the same hits."""
     with serve(own_shelf) as running, httpx.Client(base_url=running.url, trust_env=False) as client:
