@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.language.casing import lower
+
 Readings = frozenset[str]
 """The values a written number can have, in plain digits with a point (``1500``, ``1.5``)."""
 
@@ -44,7 +46,7 @@ _MONTHS = {
 }
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _DATES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    re.compile(pattern)
     for pattern in (
         r"\b(?P<year>(?:19|20)\d\d)-(?P<number>0?[1-9]|1[0-2])(?:-(?P<day>\d{1,2}))?(?![-\d])",
         rf"\b(?:den\s+)?(?P<day>\d{{1,2}})(?::?e|st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}"
@@ -114,8 +116,9 @@ def find_dates(text: str) -> tuple[tuple[tuple[int, int], Date], ...]:
 
 def _find_dates(text: str) -> Iterator[tuple[tuple[int, int], Date]]:
     taken: list[tuple[int, int]] = []
+    low = lower(text)
     for pattern in _DATES if _DIGIT.search(text) else ():
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(low):
             span = match.span()
             if not any(span[0] < end and start < span[1] for start, end in taken):
                 taken.append(span)
@@ -125,7 +128,7 @@ def _find_dates(text: str) -> Iterator[tuple[tuple[int, int], Date]]:
 def _date(match: re.Match[str]) -> Date:
     parts = match.groupdict()
     name, year, day = parts.get("month"), parts.get("year"), parts.get("day")
-    month = _MONTHS[name.lower()] if name else int(parts["number"])
+    month = _MONTHS[name] if name else int(parts["number"])
     return Date(int(year) if year else None, month, int(day) if day else None)
 
 

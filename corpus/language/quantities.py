@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from corpus.language.casing import lower
 from corpus.language.number_words import CARDINALS, MULTIPLIERS, ORDINALS
 from corpus.language.numbers import NUMBER, readings, without_dates
 
@@ -72,33 +73,33 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_SHARE = re.compile(r"\b(?:" + "|".join(f"({one})" for one in _SHARES) + r")\b", re.IGNORECASE)
+# all but the last few are looked for in texts in lower case
+_SHARE = re.compile(r"\b(?:" + "|".join(f"({one})" for one in _SHARES) + r")\b")
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)?(?![\w-])")
 _ARTICLES = frozenset({"en", "ett", "one", "a"})
 _SMALL = _ARTICLES | CARDINALS.keys()
 _ROUND = ("hundra", "tusen", "hundred", "thousand")
-_ORDINAL = re.compile(rf"\b(?:({_any(ORDINALS)})|(\d{{1,2}})(?::e|st|nd|rd|th))\b", re.IGNORECASE)
-_TIMES_AFTER = re.compile(rf"[\s\u00a0-]?\s?({_any(MULTIPLIERS)})(?!\w)", re.IGNORECASE)
+_ORDINAL = re.compile(rf"\b(?:({_any(ORDINALS)})|(\d{{1,2}})(?::e|st|nd|rd|th))\b")
+_TIMES_AFTER = re.compile(rf"[\s\u00a0-]?\s?({_any(MULTIPLIERS)})(?!\w)")
 _UNIT_AFTER = re.compile(
-    rf"[\s\u00a0-]?\s?(percentage\s+points?|per\s+mille|per\s+cent|{_any(_UNIT_OF)})(?!\w)",
-    re.IGNORECASE,
+    rf"[\s\u00a0-]?\s?(percentage\s+points?|per\s+mille|per\s+cent|{_any(_UNIT_OF)})(?!\w)"
 )
-_UNIT_BEFORE = re.compile(r"(eur|sek|usd|gbp|nok|dkk|meur|msek|kr|[€$£])\s?$", re.IGNORECASE)
+_UNIT_BEFORE = re.compile(r"(eur|sek|usd|gbp|nok|dkk|meur|msek|kr|[€$£])\s?$")
 _MENTION = re.compile(r"[^\W\d_]+|[€$£]")
 _BOUND = {
-    side: re.compile(rf"(?:^|(?<!\w))(?:{listed})\s*(?:{_SOFTENERS}\s*){{0,2}}$", re.IGNORECASE)
+    side: re.compile(rf"(?:^|(?<!\w))(?:{listed})\s*(?:{_SOFTENERS}\s*){{0,2}}$")
     for side, listed in _BOUNDS.items()
 }
 BOUND = re.compile(
-    rf"\b(?:{_BOUNDS['max']}|{_BOUNDS['min']})\s+(?={_SOFTENERS}?\s*(?:\d|{_any(CARDINALS)}))", re.I
+    rf"\b(?:{_BOUNDS['max']}|{_BOUNDS['min']})\s+(?={_SOFTENERS}?\s*(?:\d|{_any(CARDINALS)}))"
 )
-"""A bound with the number after it in sight, so that its "no" or "inte" denies nothing."""
+"""A bound with the number after it in sight, so that its "no" denies nothing; in lower case."""
 _AND = re.compile(r"\s*(?:,|[-–—/]|och|eller|till|and|or|to|respektive)\s*(?:och|and|or)?\s*", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _RANGED = ("-", "–", "—", "till", "to")
 _LASTING = frozenset({"year", "month", "week", "day", "hour", "minute"})
-_DURING = re.compile(r"\b(?:over|över)\s*$", re.IGNORECASE)
-_MILLIONS_AFTER = re.compile(r"\s?m(?!\w)", re.IGNORECASE)
+_DURING = re.compile(r"\b(?:over|över)\s*$")
+_MILLIONS_AFTER = re.compile(r"\s?m(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,10 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     ``start`` and ``end`` are of the text as ``without_dates`` gives it.
     """
     plain = without_dates(text)
-    found = sorted((*_bare(plain), *_shares(plain), *_ordinals(plain)), key=lambda q: q.start)
+    low = lower(plain)
+    found = sorted(
+        (*_bare(low, plain), *_shares(low, plain), *_ordinals(low, plain)), key=lambda q: q.start
+    )
     kept: list[Quantity] = []
     for one in found:
         if not kept or one.start >= kept[-1].end:
@@ -164,44 +168,45 @@ def mentions(text: str) -> frozenset[str]:
     return frozenset(unit for unit in named if unit)
 
 
-def _bare(text: str) -> Iterator[Quantity]:
+def _bare(text: str, plain: str) -> Iterator[Quantity]:
+    """Numbers of a text in lower case, in figures and words; ``plain`` is it as written."""
     for match in NUMBER.finditer(text):
         values = frozenset(Decimal(one) for one in readings(match[1]) if _is_plain(one))
         if values:
-            yield _complete(text, values, match.start(1), match.end(1))
+            yield _complete(text, plain, values, match.start(1), match.end(1))
     for match in _WORD.finditer(text):
-        word = match[0].lower()
+        word = match[0]
         if word in _SMALL or word.endswith(_ROUND):
-            yield from _in_words(text, word, *match.span())
+            yield from _in_words(text, plain, word, *match.span())
 
 
-def _in_words(text: str, word: str, start: int, end: int) -> Iterator[Quantity]:
+def _in_words(text: str, plain: str, word: str, start: int, end: int) -> Iterator[Quantity]:
     if word in CARDINALS:
-        yield _complete(text, frozenset({Decimal(CARDINALS[word])}), start, end)
+        yield _complete(text, plain, frozenset({Decimal(CARDINALS[word])}), start, end)
     elif word in _ARTICLES and _TIMES_AFTER.match(text, end):
-        yield _complete(text, frozenset({Decimal(1)}), start, end)
+        yield _complete(text, plain, frozenset({Decimal(1)}), start, end)
     elif word.endswith(_ROUND):  # "tvåhundra", or "hundra" alone
         first = next(word[: -len(one)] for one in _ROUND if word.endswith(one))
         if not first or first in CARDINALS:
             value = frozenset({Decimal(CARDINALS.get(first, 1))})
-            yield _complete(text, value, start, start + len(first))
+            yield _complete(text, plain, value, start, start + len(first))
 
 
 def _is_plain(reading: str) -> bool:
     return reading.replace(".", "", 1).isdigit()
 
 
-def _complete(text: str, values: frozenset[Decimal], start: int, end: int) -> Quantity:
+def _complete(text: str, plain: str, values: frozenset[Decimal], start: int, end: int) -> Quantity:
     """The number with the multiplier and unit after or before it, and the bound before that."""
     unit, times = "", 1
     while after := _TIMES_AFTER.match(text, end):
-        word = after[1].lower()
+        word = after[1]
         times, end, unit = times * MULTIPLIERS[word], after.end(), _UNIT_OF.get(word, unit)
         if times > 10**13:
             break
     begin = start
     if before := _UNIT_BEFORE.search(text, max(0, start - 6), start):
-        word, begin = before[1].lower(), before.start()
+        word, begin = before[1], before.start()
         unit, times = unit or _UNIT_OF[word], times * MULTIPLIERS.get(word, 1)
         if short := _MILLIONS_AFTER.match(text, end):
             times, end = times * 10**6, short.end()
@@ -209,7 +214,7 @@ def _complete(text: str, values: frozenset[Decimal], start: int, end: int) -> Qu
         unit, end = _unit(after[1]), after.end()
     # not times 1, which would round what has more digits than a decimal multiplies
     multiplied = frozenset(value * times for value in values) if times > 1 else values
-    written = " ".join(text[begin:end].split())
+    written = " ".join(plain[begin:end].split())
     year = _YEAR.fullmatch(text[start:end]) is not None
     ahead = text[max(0, begin - 32) : begin]
     lasting = unit in _LASTING and _DURING.search(ahead)
@@ -217,8 +222,7 @@ def _complete(text: str, values: frozenset[Decimal], start: int, end: int) -> Qu
     return Quantity(multiplied, unit, bound, written, begin, max(end, start + 1))
 
 
-def _unit(written: str) -> str:
-    word = written.lower()
+def _unit(word: str) -> str:
     if word.startswith("per"):
         return "points" if "point" in word else "‰" if "mille" in word else "%"
     return _UNIT_OF[word]
@@ -230,19 +234,20 @@ def _bound(before: str) -> str:
     return min(found)[1] if found else ""
 
 
-def _shares(text: str) -> Iterator[Quantity]:
+def _shares(text: str, plain: str) -> Iterator[Quantity]:
     values = tuple(_SHARES.values())
     for match in _SHARE.finditer(text):
         value = values[(match.lastindex or 1) - 1]
         bound = _bound(text[max(0, match.start() - 32) : match.start()])
-        yield Quantity(frozenset({value}), "%", bound, match[0], match.start(), match.end())
+        start, end = match.span()
+        yield Quantity(frozenset({value}), "%", bound, plain[start:end], start, end)
 
 
-def _ordinals(text: str) -> Iterator[Quantity]:
+def _ordinals(text: str, plain: str) -> Iterator[Quantity]:
     for match in _ORDINAL.finditer(text):
-        value = ORDINALS[match[1].lower()] if match[1] else int(match[2])
-        values = frozenset({Decimal(value)})
-        yield Quantity(values, "", "", match[0], match.start(), match.end(), ordinal=True)
+        value = ORDINALS[match[1]] if match[1] else int(match[2])
+        values, (start, end) = frozenset({Decimal(value)}), match.span()
+        yield Quantity(values, "", "", plain[start:end], start, end, ordinal=True)
 
 
 def _inherit(found: list[Quantity], text: str) -> list[Quantity]:

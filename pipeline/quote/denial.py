@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.language.casing import for_lower, lower
 from corpus.language.polarity import NEGATION, RESTRICTION, without_idioms
 from corpus.language.quantities import BOUND
 from pipeline.quote.faults import Fault, Found
@@ -29,14 +30,13 @@ SOFT = re.compile(
     r"|avoid\w*)\b",
     re.IGNORECASE,
 )
+# these four are looked for in sentences in lower case
 _ONLY = re.compile(
     r"\b(?:enda|endaste|ensam\w*|sole|alone|single|just|strictly|limited\s+to|begränsa\w*|enkom"
     r"|inget\s+annat|nothing\s+else|no\s+other)\b",
-    re.IGNORECASE,
 )
 _WEAK = re.compile(
     r"\b(?:främst|huvudsakligen|i\s+första\s+hand|i\s+huvudsak|primarily|mainly|chiefly|mostly)\b",
-    re.IGNORECASE,
 )
 _RESERVATION = re.compile(
     r"\b(?:om\s+inte|såvida|förutsatt\s+att|under\s+förutsättning|endast\s+om|bara\s+om|enbart\s+om"
@@ -47,19 +47,18 @@ _RESERVATION = re.compile(
 _CONDITIONAL = re.compile(
     r"\b(?:om|ifall|när|då|innan|if|when|where|unless|provided|once|before|condition\w*|villkor\w*"
     r"|kräv\w*|requir\w*|först|beroende|depend\w*|förutsätt\w*|subject\s+to|until)\b",
-    re.IGNORECASE,
 )
 _BORDER = re.compile(
     r"[;:–—()•|]|,\s*(?=(?:inte|ej|not|men|but|utan|som|which|who|medan|while|whereas|och|and)\b)"
     r"|,(?=(?:\s+[^\s,.;]+){3})|[.!?](?=\s|$)"
     r"|\s(?=(?:men|but|medan|while|whereas|although|fast|eftersom|because|så|so)\s)",
-    re.IGNORECASE,
 )
 _RATHER = re.compile(r"\s(?=utan\s)", re.IGNORECASE)
 # of these, one in a claim needs a denial behind it as "not" does
 _LACKING = re.compile(
     r"\b(?:utan|sakna[rsd]?\w{0,2}|lacks?|lacking|oberoende|independent\w*|sällan|seldom)\b", re.I
 )
+_NEGATION, _RESTRICTION, _SOFT = map(for_lower, (NEGATION, RESTRICTION, SOFT))
 _SENTENCE_SHARE = 0.5
 _SCOPE = 3
 
@@ -103,16 +102,14 @@ class Denials:
 @lru_cache(maxsize=256)
 def read_denials(sentence: str) -> Denials:
     """The denials and limits of one sentence."""
-    plain = without_idioms(sentence)
+    plain = without_idioms(lower(sentence))
     text = BOUND.sub(lambda m: " " * len(m[0]), plain)
-    negations = tuple(_limit(text, m) for m in NEGATION.finditer(text))
-    restrictions = tuple(_limit(text, m) for m in RESTRICTION.finditer(text))
     return Denials(
         text=sentence,
-        negations=negations,
-        restrictions=restrictions,
-        weak=tuple(_limit(text, m) for m in _WEAK.finditer(text)),
-        soft=SOFT.search(text) is not None,
+        negations=tuple(_limit(sentence, text, m) for m in _NEGATION.finditer(text)),
+        restrictions=tuple(_limit(sentence, text, m) for m in _RESTRICTION.finditer(text)),
+        weak=tuple(_limit(sentence, text, m) for m in _WEAK.finditer(text)),
+        soft=_SOFT.search(text) is not None,
         narrow=text != plain
         or _ONLY.search(text) is not None
         or _CONDITIONAL.search(text) is not None,
@@ -183,7 +180,7 @@ def nearest(claim: str, language: str, evidence: Evidence) -> list[tuple[Wording
     ]
 
 
-def _limit(text: str, match: re.Match[str]) -> _Limit:
+def _limit(sentence: str, text: str, match: re.Match[str]) -> _Limit:
     """The limit with its scope: from it to the end of its clause, or the clause if that is bare."""
     start, end = _clause(text, match)
     inside = telling(text[match.end() : end])
@@ -192,7 +189,7 @@ def _limit(text: str, match: re.Match[str]) -> _Limit:
     else:
         start_of_rest = match.start()
     outside = telling(text[:start_of_rest]) + telling(text[end:])
-    return _Limit(match[0], inside, outside)
+    return _Limit(sentence[match.start() : match.end()], inside, outside)
 
 
 def _clause(text: str, match: re.Match[str]) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.language.casing import lower
 from corpus.language.opposites import reversed_words
 from corpus.language.polarity import NEGATION, without_idioms
 from pipeline.quote.faults import Fault, Found
@@ -26,25 +27,22 @@ _FORCES = (
     ),
 )
 _FORCE = tuple((force, re.compile(rf"\b(?:{listed})\b")) for force, listed in _FORCES)
+# these four are looked for in texts in lower case
 _PROPOSED = re.compile(
     r"\b(?:föreslå\w*|föreslog\w*|förslag\w*|propos\w+|suggest\w*|planera\w*|planerad\w*|planned|plans\s+to"
     r"|avser|intend\w*|överväg\w*|consider\w*|diskutera\w*|discuss\w*|sökt|sökte|applied|application\w*|ansök\w*"
     r"|hoppas|hope[sd]?|would\s+like|draft|utkast\w*|preliminär\w*|provisional\w*)\b",
-    re.IGNORECASE,
 )
 _DECIDED = re.compile(
     r"\b(?:besluta\w*|beslöt\w*|beslut|antog\w*|antagi\w*|antagna|fastställ\w*|bevilja\w*|godkän\w*"
     r"|decided?|decision|adopted?|approved?|granted|resolved|awarded)\b",
-    re.IGNORECASE,
 )
 _UNIVERSAL = re.compile(
     r"\b(?:alla|allt|samtliga|varje|hela|alltid|all|every|each|always|whole|entire|everyone)\b",
-    re.I,
 )
 _PARTIAL = re.compile(
     r"\b(?:vissa|några|somliga|flera|många|de\s+flesta|del\s+av|ibland|delvis|some|several|many|most"
     r"|few|part\s+of|sometimes|partly|certain|one\s+of|en\s+av|ett\s+av)\b",
-    re.IGNORECASE,
 )
 
 
@@ -52,9 +50,10 @@ def compare_force(claim: str, evidence: str) -> Iterator[Found]:
     """Where a claim binds, decides, reverses or generalises more than the evidence does."""
     yield from _modality(claim, evidence)
     yield from _direction(claim, evidence)
-    general = _UNIVERSAL.search(claim)
-    if general and _PARTIAL.search(evidence) and not _UNIVERSAL.search(evidence):
-        yield Found(Fault.QUANTIFIER, general[0])
+    if general := _UNIVERSAL.search(lower(claim)):
+        there = lower(evidence)
+        if _PARTIAL.search(there) and not _UNIVERSAL.search(there):
+            yield Found(Fault.QUANTIFIER, _as_written(claim, general))
 
 
 def _modality(claim: str, evidence: str) -> Iterator[Found]:
@@ -62,9 +61,15 @@ def _modality(claim: str, evidence: str) -> Iterator[Found]:
     there, _ = _force(evidence)
     if there and ((own == 3.0 and there <= 1.5) or (own == 2.0 and there == 1.0)):
         yield Found(Fault.MODALITY, word)
-    decided = _DECIDED.search(claim)
-    if decided and _PROPOSED.search(evidence) and not _DECIDED.search(evidence):
-        yield Found(Fault.MODALITY, decided[0])
+    if decided := _DECIDED.search(lower(claim)):
+        behind = lower(evidence)
+        if _PROPOSED.search(behind) and not _DECIDED.search(behind):
+            yield Found(Fault.MODALITY, _as_written(claim, decided))
+
+
+def _as_written(text: str, match: re.Match[str]) -> str:
+    """What was found in the text in lower case, as it stands in the text."""
+    return text[match.start() : match.end()]
 
 
 def _force(text: str) -> tuple[float, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.language.glossary import find_terms
+from corpus.language.glossary import Match, find_terms
 from corpus.language.names import (
     is_known_name,
     longest_name,
@@ -41,6 +41,25 @@ class _Token:
     opens: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of the claim, and where names of several words may stand among them."""
+
+    tokens: Sequence[_Token]
+    lower: Sequence[str]
+    stems: Sequence[str]
+    terms: Sequence[Match]
+    spans: Sequence[tuple[int, int]]
+
+    @classmethod
+    def of(cls, tokens: Sequence[_Token], language: str) -> _Words:
+        """Read once, to be held beside each quote."""
+        lower = [token.written.lower() for token in tokens]
+        other = "en" if language == "sv" else "sv"
+        stems, terms = list(map(name_stem, lower)), list(find_terms(lower, language, other))
+        return cls(tokens, lower, stems, terms, list(_spans(tokens)))
+
+
 def compare_names(
     claim: str, language: str, quotes: Sequence[Wording], is_name: Callable[[str], bool]
 ) -> Iterator[Found]:
@@ -50,9 +69,11 @@ def compare_names(
     of a sentence is told from another word.
     """
     tokens = _read(claim)
-    carried = [False] * len(tokens)
-    for wording in quotes:
-        _mark(tokens, carried, wording, language)
+    carried = [not (token.name or token.opens) for token in tokens]
+    if not all(carried):
+        words = _Words.of(tokens, language)
+        for wording in quotes:
+            _mark(words, carried, wording)
     for token, has in zip(tokens, carried, strict=True):
         if not has and (token.name or (token.opens and is_name(token.written))):
             yield Found(Fault.NAME, token.written)
@@ -80,19 +101,18 @@ def _read(text: str) -> list[_Token]:
     return found
 
 
-def _mark(tokens: list[_Token], carried: list[bool], wording: Wording, language: str) -> None:
-    lower = [token.written.lower() for token in tokens]
-    for at, token in enumerate(tokens):
-        carried[at] = carried[at] or not (token.name or token.opens) or _has(token, wording)
+def _mark(words: _Words, carried: list[bool], wording: Wording) -> None:
+    for at, token in enumerate(words.tokens):
+        carried[at] = carried[at] or _has(token, wording)
     if all(carried):
         return
-    for start, end in _named_elsewhere(lower, wording):
+    for start, end in _named_elsewhere(words.stems, wording):
         carried[start:end] = [True] * (end - start)
-    for match in find_terms(lower, language, "en" if language == "sv" else "sv"):
+    for match in words.terms:
         if any(says_name(name_phrase(term), wording) for term in match.terms):
             carried[match.start : match.end] = [True] * (match.end - match.start)
-    for start, end in _spans(tokens):
-        if _abbreviates(lower[start:end], wording.text):
+    for start, end in words.spans:
+        if _abbreviates(words.lower[start:end], wording.text):
             carried[start:end] = [True] * (end - start)
 
 
@@ -107,9 +127,8 @@ def _has(token: _Token, wording: Wording) -> bool:
     return says_word(word, wording)
 
 
-def _named_elsewhere(lower: Sequence[str], wording: Wording) -> Iterator[tuple[int, int]]:
+def _named_elsewhere(stems: Sequence[str], wording: Wording) -> Iterator[tuple[int, int]]:
     """Where names of several words stand that the wording has under another name."""
-    stems = [name_stem(word) for word in lower]
     for start in range(len(stems)):
         for size in range(min(longest_name(stems[start]), len(stems) - start), 1, -1):
             phrase = tuple(stems[start : start + size])

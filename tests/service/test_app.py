@@ -41,6 +41,7 @@ def test_the_routes_are_those_of_the_design(app):
         ("POST", "/api/documents"),
         ("GET", "/api/jobs"),
         ("POST", "/api/jobs"),
+        ("POST", "/api/commands/{name}"),
         ("GET", "/api/jobs/{job_id}"),
         ("DELETE", "/api/jobs/{job_id}"),
         ("GET", "/api/documents/{document_id}"),
