@@ -19,6 +19,9 @@ from corpus.owner import Address, announce, own_folder, read_address
 from service.auth import prove
 from tests.service.proposals import FUNDED
 
+# a service in a process of its own, and each command twice
+pytestmark = pytest.mark.slow
+
 QUESTION = "Vad krävs för att ett nytt initiativ ska få starta?"
 FERRY = "# Färjan\n\nFärjan går på el från maj. Den tar 40 cyklar.\n"
 MANIFEST = """[[document]]
@@ -214,7 +217,6 @@ def test_an_assessment_is_reviewed_signed_and_removed_through_the_service(
     assert samklang("assessments", "show", own, **at).returncode == 1
 
 
-@pytest.mark.slow
 def test_the_indexes_are_rebuilt_by_the_service_that_has_them_open(samklang, serve, own_shelf):
     """Guarantee: who searches meanwhile gets hits or a 503, and afterwards the same hits."""
     with serve(own_shelf) as running, httpx.Client(base_url=running.url, trust_env=False) as client:
