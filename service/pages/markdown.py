@@ -37,4 +37,5 @@ def render_markdown(text: str) -> Markup:
         url_schemes=set(),
         link_rel="noopener noreferrer",
     )
-    return Markup(html)
+    # a table that is too wide scrolls, which needs the focus where there is no mouse
+    return Markup(html.replace("<table>", '<table tabindex="0">'))
