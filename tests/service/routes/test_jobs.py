@@ -1,13 +1,16 @@
 """Jobs over HTTP: listed, followed, cancelled, and handed over by the data folder's owner only."""
 
+from contextlib import ExitStack, suppress
+
 import pytest
 from starlette.testclient import TestClient
 
+from corpus.errors import ConflictError
 from corpus.job import Job, JobKind, JobState
 from corpus.settings import Settings
 from corpus.store import open_store
 from service.app import create_app
-from tests.service.waiting import ended
+from tests.service.waiting import ended, until
 
 TOKEN = "a-token-of-the-tests"
 OWNER = {"authorization": f"Bearer {TOKEN}"}
@@ -23,7 +26,20 @@ def client(model_dir, tmp_path_factory):
             yield opened
 
 
-def test_jobs_are_listed_newest_first_page_by_page(client):
+@pytest.fixture
+def at_rest(client):
+    """No job is begun, however early in the service's life or late in another job this is."""
+    with ExitStack() as stack:
+
+        def pause():
+            with suppress(ConflictError):
+                return stack.enter_context(client.app.state.jobs.paused()) or True
+
+        until(pause)
+        yield
+
+
+def test_jobs_are_listed_newest_first_page_by_page(client, at_rest):
     catalog = client.store.catalog
     made = []
     for _ in range(5):
@@ -54,8 +70,7 @@ def test_an_unknown_job_is_404_and_one_that_has_ended_is_not_cancelled(client):
     assert (told["state"], told["error"]) == ("failed", "so it is")
 
 
-def test_a_queued_job_is_cancelled_at_once(client):
-    # nobody was told that it is there, so it waits
+def test_a_queued_job_is_cancelled_at_once(client, at_rest):
     job = client.store.catalog.add_job(Job(JobKind.INGEST))
     assert client.delete(f"/api/jobs/{job.id}").json()["state"] == "cancelled"
     assert client.get(f"/api/jobs/{job.id}").json()["ended"]
