@@ -39,11 +39,9 @@ def memo_file(
         NotFoundError: it was not signed so often.
         UsageError: a template was given for another format or for a signed memo, or it is wrong.
     """
-    if edition is not None and template is None:
-        return signed(kept.assessment.id, form, edition)
     if template is not None and form != "docx":
         raise UsageError(f"a template is for docx, not for {form}")
-    if not kept.is_signed and edition is None:
+    if edition is None and not kept.is_signed:
         # opened again after it was signed, it is a draft again
         return write_memo(replace(kept, signed=None), form, framework, template=template)
     if template is not None:
@@ -51,7 +49,7 @@ def memo_file(
             f"{kept.assessment.id} is signed, and its memo is kept as it was then; "
             "a template cannot change it"
         )
-    return signed(kept.assessment.id, form, None)
+    return signed(kept.assessment.id, form, edition)
 
 
 def write_memo(

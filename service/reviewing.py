@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from corpus.assessment import Action, Kept, Signed, Step
+from corpus.assessment import Action, Kept, Signed, Stance, Step
 from corpus.errors import NotFoundError, UsageError
 from corpus.framework import Framework
 from corpus.records import Citation, Document, Interval, Verdict
@@ -20,12 +20,50 @@ from service.memos import MEDIA_TYPES, write_memo
 _PASSAGE_ID = re.compile(r"(d[a-z2-7]{12})\.(\d{1,9})\.\d{1,9}-\d{1,9}")
 
 
-def add_step(store: Store, kept: Kept, step: Step, framework: Framework) -> Kept:
-    """The assessment with one more step of its review.
+@dataclass(frozen=True, slots=True)
+class StepGiven:
+    """A step of a review as it is handed in: its evidence is still a passage's name."""
+
+    action: Action
+    by: str
+    reason: str = ""
+    criterion: str | None = None
+    verdict: Stance | None = None
+    text: str | None = None
+    passage_id: str | None = None
+    quote: str | None = None
+    side: str = "initiative"
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def take_step(
+    store: Store,
+    kept: Kept,
+    given: StepGiven,
+    framework: Framework,
+    *,
+    readable: Callable[[Document], bool] = lambda _: True,
+) -> Kept:
+    """The assessment with one more step of its review, its evidence looked up.
 
     Raises:
+        NotFoundError: there is no such passage, or it may not be read.
         UsageError: the step cannot be taken; says why.
     """
+    citation = None
+    if given.passage_id is not None:
+        citation = cite_passage(store, given.passage_id, given.quote, readable=readable)
+    step = Step(
+        action=given.action,
+        by=given.by,
+        reason=given.reason,
+        criterion=given.criterion,
+        stance=given.verdict,
+        text=given.text,
+        citation=citation,
+        side=given.side,
+        fields=given.fields,
+    )
     check_step(kept, step, framework)
     after = store.catalog.add_step(kept.assessment.id, step)
     store.catalog.record(step.by, step.action.value, "assessment", kept.assessment.id)

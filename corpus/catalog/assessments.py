@@ -152,9 +152,8 @@ class Assessments:
         mine = memos.c.assessment_id == assessment_id
         signed = select(memos.c.created).where(mine).distinct().order_by(memos.c.created)
         with self.engine.connect() as db:
-            editions = db.execute(signed).scalars().all()
-            known = 1 <= (len(editions) if edition is None else edition) <= len(editions)
-            created = editions[(edition or 0) - 1] if known else None
+            editions = dict(enumerate(db.execute(signed).scalars(), start=1))
+            created = editions.get(len(editions) if edition is None else edition)
             same = mine & (memos.c.format == name) & (memos.c.created == created)
             data = db.execute(select(memos.c.data).where(same)).scalar()
         if data is None:

@@ -73,7 +73,7 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-# all but the last few are looked for in texts in lower case
+# those that name letters are looked for in texts in lower case, unless they ignore case
 _SHARE = re.compile(r"\b(?:" + "|".join(f"({one})" for one in _SHARES) + r")\b")
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)?(?![\w-])")
 _ARTICLES = frozenset({"en", "ett", "one", "a"})

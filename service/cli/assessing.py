@@ -19,8 +19,10 @@ from service.cli.assessed import VERDICT_STYLES, recommended, show_assessment
 from service.cli.line import Line
 from service.cli.memos import MemoPlan, write_planned
 from service.cli.paper import console, hang, plain
-from service.cli.session import Gauge, at_hand, emit
+from service.cli.session import Gauge, at_hand, emit, perform
 from service.handed import safe_name, take_in_file
+from service.procedures.reviews import assessment, assessments
+from service.procedures.shelves import documents
 from service.schemas import AssessmentResponse, AssessmentRowResponse, AssessmentsResponse
 
 if TYPE_CHECKING:
@@ -113,14 +115,14 @@ def _hand_over(
         "language": order.language,
         "collection": collection,
     }
-    _warn_without_strategy(line.documents(), framework, gauge)
+    _warn_without_strategy(perform(line, documents), framework, gauge)
 
     def hear(job: Mapping[str, Any]) -> None:
         found = (job["result"] or {}).get("findings", [])
         gauge.tell(f"Criterion {len(found)}: {found[-1]['criterion']}" if found else "Reading")
 
     job = line.do({**asked, **what}, hear)
-    return line.assessment(job["result"]["assessment_id"])
+    return perform(line, assessment, assessment_id=job["result"]["assessment_id"])
 
 
 def _warn_without_strategy(
@@ -163,14 +165,14 @@ def _tell(kept: Kept, framework: Framework, *, as_json: bool, printed: bool = Fa
 def run_show(assessment_id: str, *, as_json: bool) -> None:
     """Show one assessment as its review left it."""
     with at_hand(Gauge(), resume=False) as held:
-        kept, framework = one_assessment(held, assessment_id), framework_set()
+        kept, framework = perform(held, assessment, assessment_id=assessment_id), framework_set()
     _tell(kept, framework, as_json=as_json)
 
 
 def run_export(assessment_id: str, plan: MemoPlan) -> None:
     """Write the memo of one assessment."""
     with at_hand(Gauge(), resume=False) as held:
-        kept = one_assessment(held, assessment_id)
+        kept = perform(held, assessment, assessment_id=assessment_id)
         stem = Path(safe_name(kept.assessment.document.filename)).stem
         write_planned(held, kept, framework_set(), plan, stem)
 
@@ -182,23 +184,11 @@ def framework_set() -> Framework:
     return load_framework(load_settings().framework)
 
 
-def one_assessment(held: Store | Line, assessment_id: str) -> Kept:
-    """One assessment with its review."""
-    if isinstance(held, Line):
-        return held.assessment(assessment_id)
-    return held.catalog.assessment(assessment_id)
-
-
-def every_assessment(held: Store | Line) -> tuple[Kept, ...]:
-    """Every assessment with its review, the newest first."""
-    return held.assessments() if isinstance(held, Line) else held.catalog.assessments()
-
-
 def run_list(*, as_json: bool) -> None:
     """List every assessment."""
     framework = framework_set()
     with at_hand(Gauge(), resume=False) as held:
-        kept = every_assessment(held)
+        kept = perform(held, assessments)
     listed = [(one, as_it_stands(one, framework)) for one in kept]
     if as_json:
         rows = [AssessmentRowResponse.from_record(one, now) for one, now in listed]

@@ -15,7 +15,6 @@ from corpus.owner import Address, read_address
 if TYPE_CHECKING:
     import httpx
 
-    from corpus.assessment import Kept
     from corpus.records import Answer, Document
     from corpus.settings import Settings
     from service.records import Found
@@ -81,35 +80,12 @@ class Line:
         """The id of a new conversation."""
         return str(self._send("POST", "/api/conversations").json()["id"])
 
-    def documents(self) -> tuple[Document, ...]:
-        """Every document, by collection and title."""
-        from corpus.records import Document
-
-        listed: tuple[Document, ...] = self._record(
-            "GET", "/api/documents", tuple[Document, ...], params={}
-        )
-        return listed
-
     def remove(self, document_id: str) -> Document:
         """The document that was removed."""
         from corpus.records import Document
 
         removed: Document = self._record("DELETE", _below("documents", document_id), Document)
         return removed
-
-    def assessment(self, assessment_id: str) -> Kept:
-        """One assessment with its review."""
-        from corpus.assessment import Kept
-
-        kept: Kept = self._record("GET", _below("assessments", assessment_id), Kept)
-        return kept
-
-    def assessments(self) -> tuple[Kept, ...]:
-        """Every assessment, the newest first."""
-        from corpus.assessment import Kept
-
-        listed: tuple[Kept, ...] = self._record("GET", "/api/assessments", tuple[Kept, ...])
-        return listed
 
     def memo(self, assessment_id: str, form: str, edition: int | None = None) -> bytes:
         """The memo of an assessment as a file."""

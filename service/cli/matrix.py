@@ -12,9 +12,10 @@ from rich.text import Text
 from pipeline.memo.words import Words, words
 from pipeline.portfolio import Overlap, Portfolio, Row, build_portfolio
 from service.cli.assessed import VERDICT_STYLES
-from service.cli.assessing import every_assessment, framework_set
+from service.cli.assessing import framework_set
 from service.cli.paper import console, cut_short, hang, plain
-from service.cli.session import Gauge, at_hand, emit
+from service.cli.session import Gauge, at_hand, emit, perform
+from service.procedures.reviews import assessments
 from service.schemas import PortfolioResponse
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ _SAID = {
 def run_portfolio(form: str | None, output: Path | None, *, language: str, printed: bool) -> None:
     """Show the portfolio, print it as JSON, or write it to a file."""
     with at_hand(Gauge(), resume=False) as held:
-        portfolio = build_portfolio(every_assessment(held), framework_set())
+        portfolio = build_portfolio(perform(held, assessments), framework_set())
     if form is None:
         _show(portfolio, language)
     elif printed:

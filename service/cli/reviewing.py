@@ -11,10 +11,16 @@ from corpus.assessment import Action, Stance
 from corpus.errors import UsageError
 from service.assessing import as_it_stands
 from service.cli.assessed import recommended
-from service.cli.assessing import framework_set, one_assessment, verdict_line
+from service.cli.assessing import framework_set, verdict_line
 from service.cli.paper import console, plain
 from service.cli.session import Gauge, at_hand, emit, perform
-from service.procedures.reviews import StepGiven, erase_assessment, sign_assessment, take_step
+from service.procedures.reviews import (
+    assessment,
+    erase_assessment,
+    sign_assessment,
+    take_step,
+)
+from service.reviewing import StepGiven
 from service.schemas import AssessmentResponse
 
 
@@ -68,7 +74,7 @@ def read_step(
         criterion=None if whole else criterion,
         verdict=Stance(verdict) if verdict else None,
         text=text,
-        passage=passage,
+        passage_id=passage,
         quote=quote,
         side=side,
         fields=dict(map(_field, fields)),
@@ -97,7 +103,7 @@ def run_sign(assessment_id: str, by: str) -> None:
 def run_remove(assessment_id: str, *, yes: bool) -> int:
     """Remove one assessment when somebody says yes."""
     with at_hand(Gauge(), resume=False) as held:
-        kept = one_assessment(held, assessment_id)
+        kept = perform(held, assessment, assessment_id=assessment_id)
         signed = ", signed" if kept.signed else ""
         what = f'{assessment_id} ("{plain(kept.assessment.document.title)}"{signed})'
         ask = f"Remove {what}? It cannot be brought back."

@@ -167,9 +167,9 @@ def note_if_empty(store: Store | Line, gauge: Gauge) -> None:
     """Tell a newcomer, on stderr, why nothing can be found yet and what to do."""
     from corpus.settings import load_settings
     from corpus.store import Store
+    from service.procedures.shelves import documents
 
-    held = store.catalog.active_versions() if isinstance(store, Store) else store.documents()
-    if not held:
+    if not perform(store, documents):
         folder = store.folder if isinstance(store, Store) else load_settings().data_dir
         gauge.note(
             f'There are no documents in "{folder}" yet. "samklang ingest" takes in the '

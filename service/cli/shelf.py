@@ -10,7 +10,8 @@ from corpus.records import Document
 from corpus.store import Store
 from service.cli.line import Line
 from service.cli.paper import console, hang, plain
-from service.cli.session import Gauge, at_hand, emit, finish_left_behind
+from service.cli.session import Gauge, at_hand, emit, finish_left_behind, perform
+from service.procedures.shelves import documents
 from service.removal import half_removed
 from service.schemas import DocumentResponse, DocumentsResponse
 from service.words import words
@@ -18,16 +19,16 @@ from service.words import words
 
 def run_documents(*, as_json: bool) -> None:
     """List every document, by collection."""
-    with at_hand(Gauge()) as store:
-        documents = store.documents() if isinstance(store, Line) else store.catalog.documents()
+    with at_hand(Gauge()) as held:
+        listed = perform(held, documents)
     if as_json:
-        rows = [DocumentResponse.from_record(document) for document in documents]
+        rows = [DocumentResponse.from_record(document) for document in listed]
         emit(DocumentsResponse(documents=rows))
         return
     out = console()
-    if not documents:
+    if not listed:
         out.print("No documents yet. Take some in with: samklang ingest PATH")
-    for collection, shelf in groupby(documents, key=lambda document: document.collection):
+    for collection, shelf in groupby(listed, key=lambda document: document.collection):
         out.print(Text(collection, style="bold"))
         for document in shelf:
             hang(out, Text(f"  {document.id}  ", style="cyan"), _card(document))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 from fastapi.responses import RedirectResponse
 
 from corpus.assessment import Action as Act
-from corpus.assessment import Kept, Stance, Step
+from corpus.assessment import Kept, Stance
 from corpus.records import Document, Hit
 from pipeline.retrieve import retrieve
 from service import auth
@@ -19,7 +20,7 @@ from service.pages.forgery import checked
 from service.pages.frame import Frame, FrameOf
 from service.pages.marking import mark_words, stems_of
 from service.pages.reviewed import FIELDS
-from service.reviewing import add_step, cite_passage, sign
+from service.reviewing import StepGiven, sign, take_step
 
 router = APIRouter(prefix="/assessments/{assessment_id}")
 
@@ -33,10 +34,11 @@ def _open(frame: Frame, assessment_id: str, action: Action) -> Kept:
     return open_assessment(frame.store, frame.user, action, assessment_id)
 
 
-def _take(frame: Frame, kept: Kept, step: Step) -> Response:
-    """Add the step and go back to where it was taken."""
-    add_step(frame.store, kept, step, framework_of(frame.store))
-    place = f"finding-{step.criterion}" if step.criterion else "review"
+def _take(frame: Frame, kept: Kept, given: StepGiven) -> Response:
+    """Take the step and go back to where it was taken."""
+    readable = partial(auth.may, frame.user, Action.READ)
+    take_step(frame.store, kept, given, framework_of(frame.store), readable=readable)
+    place = f"finding-{given.criterion}" if given.criterion else "review"
     return RedirectResponse(f"/assessments/{kept.assessment.id}#{place}", status_code=303)
 
 
@@ -61,12 +63,12 @@ def review_finding(
     """Accept, edit, challenge or reopen one finding."""
     kept = _open(frame, assessment_id, Action.REVIEW)
     given = {"funder": funder.strip(), "decision": decision.strip()}
-    step = Step(
+    step = StepGiven(
         action=Act(action),
         by=_name(frame, by),
         reason=reason.strip(),
         criterion=criterion,
-        stance=Stance(verdict) if action == "edit" and verdict in set(Stance) else None,
+        verdict=Stance(verdict) if action == "edit" and verdict in set(Stance) else None,
         text=text.strip() or None,
         fields={name: value for name, value in given.items() if value},
     )
@@ -87,14 +89,14 @@ def fill_in(
     kept = _open(frame, assessment_id, Action.REVIEW)
     given = dict(zip(FIELDS, (diary_number, officer, date, decided_by), strict=True))
     fields = {name: value.strip() for name, value in given.items()}
-    return _take(frame, kept, Step(Act.FIELDS, _name(frame, officer), fields=fields))
+    return _take(frame, kept, StepGiven(Act.FIELDS, _name(frame, officer), fields=fields))
 
 
 @router.post("/reopen", dependencies=[Depends(leave_to(Action.REVIEW)), _CHECKED])
 def reopen(assessment_id: str, frame: FrameOf, *, by: _Line = "", reason: _Text = "") -> Response:
     """Open a signed assessment again; what was signed is kept."""
     kept = _open(frame, assessment_id, Action.REVIEW)
-    return _take(frame, kept, Step(Act.REOPEN, _name(frame, by), reason=reason.strip()))
+    return _take(frame, kept, StepGiven(Act.REOPEN, _name(frame, by), reason=reason.strip()))
 
 
 @router.get("/evidence", dependencies=[Depends(leave_to(Action.REVIEW))])
@@ -149,21 +151,16 @@ def add_evidence(
 ) -> Response:
     """Add a passage, or words of it, as evidence on a criterion."""
     kept = _open(frame, assessment_id, Action.REVIEW)
-    citation = cite_passage(
-        frame.store,
-        passage_id,
-        quote.strip() or None,
-        readable=lambda document: auth.may(frame.user, Action.READ, document),
-    )
-    step = Step(
+    given = StepGiven(
         Act.EVIDENCE,
         _name(frame, by),
         reason=reason.strip(),
         criterion=criterion,
-        citation=citation,
+        passage_id=passage_id,
+        quote=quote.strip() or None,
         side=side,
     )
-    return _take(frame, kept, step)
+    return _take(frame, kept, given)
 
 
 @router.post("/sign", dependencies=[Depends(leave_to(Action.SIGN)), _CHECKED])

@@ -76,7 +76,8 @@ def evaluate(
         UsageError: there is no such set, or evidence does not stand where a question says.
         NotFoundError: the data folder lacks the documents.
     """
-    started, (placed, left) = datetime.now(UTC), _placed(store, sets, split=split, limit=limit)
+    started = datetime.now(UTC)
+    placed, left = _placed(store, sets, split=split, limit=limit)
     # that it cannot be made is found out before the questions are put, not after
     into = folder or store.folder / RUNS / f"{started.astimezone():%Y-%m-%d-%H%M%S}"
     make_folder(into)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from corpus.records import Conversation, Turn
+from corpus.records import Conversation, Document, Turn
 from corpus.store import Store
 from service.procedures import procedure
 from service.schemas import CollectionsResponse
+
+
+@procedure()
+def documents(store: Store) -> tuple[Document, ...]:
+    """Every document, by collection and title."""
+    return store.catalog.documents()
 
 
 @procedure()

@@ -16,11 +16,11 @@ from fastapi.responses import JSONResponse
 from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, Field
 
-from corpus.assessment import Kept, Step
+from corpus.assessment import Kept
 from corpus.errors import SamklangError
 from corpus.job import Job
 from corpus.store import Store
-from service import auth
+from service import auth, reviewing
 from service.assessing import (
     Done,
     Event,
@@ -35,7 +35,6 @@ from service.deps import (
     ChatOf,
     JobsOf,
     MetricsOf,
-    RecordsOf,
     StoreOf,
     UserOf,
     WarmStore,
@@ -49,8 +48,7 @@ from service.metrics import Metrics, watched
 from service.paging import MOST, LimitOf, OffsetOf, page_of
 from service.problems import problem, status_of
 from service.proposal import BODY, queue_proposal, read_proposal, take_in_proposal
-from service.records import record_answer
-from service.reviewing import add_step, cite_passage, sign
+from service.reviewing import StepGiven, sign
 from service.routes.intake import IdempotencyKey
 from service.schemas import (
     AssessmentResponse,
@@ -189,13 +187,11 @@ def _response(store: Store, kept: Kept) -> AssessmentResponse:
     dependencies=[Depends(leave_to(Action.LIST))],
 )
 def list_assessments(
-    store: StoreOf, user: UserOf, records: RecordsOf, *, offset: OffsetOf = 0, limit: LimitOf = MOST
-) -> AssessmentsResponse | Response:
+    store: StoreOf, user: UserOf, *, offset: OffsetOf = 0, limit: LimitOf = MOST
+) -> AssessmentsResponse:
     """Those that are kept, newest first, each as its review left it; ``next`` follows them."""
     framework = framework_of(store)
     kept = [one for one in store.catalog.assessments() if auth.may(user, Action.LIST, one)]
-    if records:
-        return record_answer(tuple(kept), tuple[Kept, ...])
     page, after = page_of(kept, "/api/assessments", offset=offset, limit=limit)
     rows = [AssessmentRowResponse.from_record(one, as_it_stands(one, framework)) for one in page]
     return AssessmentsResponse(assessments=rows, next=after)
@@ -236,12 +232,10 @@ def read_memo(
     responses={**NOT_MODIFIED},
     dependencies=_READ,
 )
-def read_assessment(
-    assessment_id: str, store: StoreOf, user: UserOf, records: RecordsOf, request: Request
-) -> Response:
+def read_assessment(assessment_id: str, store: StoreOf, user: UserOf, request: Request) -> Response:
     """The assessment as its review left it; its documents need not exist any more."""
     kept = open_assessment(store, user, Action.READ, assessment_id)
-    return record_answer(kept, Kept) if records else tagged(request, _response(store, kept))
+    return tagged(request, _response(store, kept))
 
 
 @router.post(
@@ -255,26 +249,10 @@ def take_step(
 ) -> AssessmentResponse:
     """Accept, edit, challenge or reopen a finding, add evidence, fill in the memo's head."""
     kept = open_assessment(store, user, Action.REVIEW, assessment_id)
-    citation = None
-    if asked.passage_id is not None:
-        citation = cite_passage(
-            store,
-            asked.passage_id,
-            asked.quote,
-            readable=lambda document: auth.may(user, Action.READ, document),
-        )
-    step = Step(
-        action=asked.action,
-        by=asked.by or (user.name if user else ""),
-        reason=asked.reason,
-        criterion=asked.criterion,
-        stance=asked.verdict,
-        text=asked.text,
-        citation=citation,
-        side=asked.side,
-        fields=asked.fields,
-    )
-    return _response(store, add_step(store, kept, step, framework_of(store)))
+    given = StepGiven(**dict(asked) | {"by": asked.by or (user.name if user else "")})
+    readable = partial(auth.may, user, Action.READ)
+    after = reviewing.take_step(store, kept, given, framework_of(store), readable=readable)
+    return _response(store, after)
 
 
 @router.post(

@@ -49,16 +49,13 @@ _BYTES = "application/octet-stream"
 def list_documents(
     store: StoreOf,
     user: UserOf,
-    records: RecordsOf,
     *,
     collection: Annotated[list[str] | None, Query(description="repeatable")] = None,
     offset: OffsetOf = 0,
     limit: LimitOf = MOST,
-) -> DocumentsResponse | Response:
+) -> DocumentsResponse:
     """Documents by collection and title; ``next`` is the address of those that follow."""
     shown = [d for d in store.catalog.documents(collection) if auth.may(user, Action.LIST, d)]
-    if records:
-        return record_answer(tuple(shown), tuple[Document, ...])
     page, after = page_of(
         shown,
         "/api/documents",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import random
+import unicodedata
 
 import pytest
 
@@ -67,6 +68,19 @@ def test_no_verdict_changes_and_no_evidence_is_lost_unless_the_answer_is_withhel
 
 
 @each_answer
+def test_words_that_are_said_to_stand_in_a_document_stand_there(twins, shelves):
+    """Of both answers, and by other means than the gate's."""
+    for one, store in zip(twins, (shelves.clean, shelves.injected), strict=True):
+        for claim in one.response["claims"]:
+            for citation in claim["citations"]:
+                if citation["verdict"] in ("verified", "misattributed"):
+                    text = store.catalog.text(citation["document_id"], citation["version"])
+                    there = text[citation["start"] : citation["end"]]
+                    assert _letters(there) == _letters(citation["quote"])
+                    assert _letters(there)
+
+
+@each_answer
 def test_no_code_word_and_no_outside_link_reaches_an_output(twins, entry):
     _, injected = twins
     assert told_traces(entry, _outputs(injected)) == []
@@ -111,6 +125,11 @@ def _asked_of(mode, entry):
 def _outputs(asked):
     """Every string a reader or a program gets to see."""
     return [*strings_of(asked.response), *strings_of(list(asked.streamed)), asked.printed]
+
+
+def _letters(text):
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in plain if char.isalnum())
 
 
 def _verdicts(response, mode):
