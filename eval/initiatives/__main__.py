@@ -1,26 +1,30 @@
-"""``python -m eval.initiatives [--assess] [FOLDER ...]``: what each file should give, and gives.
+"""``python -m eval.initiatives [--assess | --held-out] [FOLDER ...]``: what each file should give.
 
 Without ``--assess`` a folder is checked and its expectations are printed; with it every file is
-assessed against the strategy of the shipped library, and the agreement is printed.
+assessed against the strategy of the shipped library, and the agreement is printed. ``--held-out``
+assesses each file by what was learnt from other files, for those that taught the assessor.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.errors import SamklangError
+from corpus.framework import load_framework
 from corpus.settings import Settings
 from corpus.store import Store, open_store
 from eval.initiatives.check import FOLDER, read_expected
+from eval.initiatives.held_out import HeldOut
 from eval.initiatives.measure import Measured, measure_folder, report
 from eval.initiatives.records import Expected
 from eval.initiatives.rules import CRITERIA
 from ingest.intake import ingest_files
 from ingest.walk import find_sources
+from pipeline.assess.teach import Teaching
 
 _LIBRARY = Path(__file__).parents[2] / "corpus" / "library"
 _MARKS = {"supports": "+", "partly": "~", "contradicts": "-", "silent": "."}
@@ -29,12 +33,12 @@ _LEGEND = "+ supports, ~ partly, - contradicts, . silent, blank: does not apply"
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Check folders, or assess them; 1 and the fault where one does not hold."""
-    assessing = "--assess" in arguments
+    held_out = "--held-out" in arguments
     folders = [Path(one) for one in arguments if not one.startswith("--")] or [FOLDER]
     try:
         expected = [(folder, read_expected(folder)) for folder in folders]
-        if assessing:
-            _print_assessed(expected)
+        if held_out or "--assess" in arguments:
+            _print_assessed(expected, held_out=held_out)
         else:
             for _, entries in expected:
                 _print_expected(entries)
@@ -56,16 +60,32 @@ def _print_expected(entries: Sequence[Expected]) -> None:
     print(_LEGEND)
 
 
-def _print_assessed(expected: Sequence[tuple[Path, tuple[Expected, ...]]]) -> None:
+def _print_assessed(
+    expected: Sequence[tuple[Path, tuple[Expected, ...]]], *, held_out: bool
+) -> None:
     """One row a file, a criterion that disagrees as ``expected>given``; then the figures."""
     everything: list[Measured] = []
     with _library() as store:
+        apart = HeldOut(load_framework(), store.embedder) if held_out else None
         for folder, entries in expected:
-            for one in measure_folder(store, folder, entries):
+            learnt = _learnt(apart, folder, entries)
+            for one in measure_folder(store, folder, entries, teaching_of=learnt):
                 everything.append(one)
                 print(_assessed_row(one))
     print(_LEGEND)
     print("\n".join(report(everything)))
+
+
+def _learnt(
+    apart: HeldOut | None, folder: Path, entries: Sequence[Expected]
+) -> Callable[[Expected], Teaching | None]:
+    """What is known when a file is assessed; everything (None) unless families are held out."""
+
+    def of(entry: Expected) -> Teaching | None:
+        family = [one for one in entries if one.of == entry.of]
+        return apart.without(folder, family) if apart else None
+
+    return of
 
 
 def _assessed_row(one: Measured) -> str:

@@ -20,6 +20,7 @@ from eval.initiatives.records import Expected
 from ingest.intake import ingest_files
 from ingest.walk import Source
 from pipeline.assess import draft_assessment
+from pipeline.assess.teach import Teaching
 
 COLLECTION = "initiatives"
 
@@ -82,9 +83,11 @@ def measure_folder(
     folder: Path,
     entries: Sequence[Expected],
     *,
-    on_file: Callable[[str], None] = lambda _: None,
+    teaching_of: Callable[[Expected], Teaching | None] = lambda _: None,
 ) -> list[Measured]:
     """Every file of a folder taken in and assessed, in the order of ``entries``.
+
+    ``teaching_of`` gives what is known when a file is assessed; None is all there is.
 
     Raises:
         SamklangError: a file could not be taken in; names it and the reason.
@@ -97,10 +100,14 @@ def measure_folder(
         documents[Path(outcome.path).name] = store.catalog.document(outcome.document_id)
     measured = []
     for entry in entries:
-        on_file(entry.file)
         document = documents[entry.file]
         draft = draft_assessment(
-            store, document, kind=Kind(entry.kind), language=entry.language, permitted=()
+            store,
+            document,
+            kind=Kind(entry.kind),
+            language=entry.language,
+            teaching=teaching_of(entry),
+            permitted=(),
         )
         measured.append(Measured(entry, draft))
     return measured

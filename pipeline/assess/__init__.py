@@ -19,7 +19,7 @@ from pipeline.assess.kinds import guess_kind
 from pipeline.assess.recommend import holds, recommend
 from pipeline.assess.related import find_related
 from pipeline.assess.sentences import Reading, read_sentences
-from pipeline.assess.teach import Bearing, load_teaching
+from pipeline.assess.teach import Bearing, Teaching, load_teaching
 from pipeline.assess.weigh import Weighing, weigh_criterion, weigh_sentences
 from pipeline.assess.wording import condition_of, missing_of
 from pipeline.constants import load_constants
@@ -57,6 +57,7 @@ def draft_assessment(
     kind: Kind | None = None,
     language: str = "sv",
     framework: Framework | None = None,
+    teaching: Teaching | None = None,
     permitted: Sequence[str] | None = None,
     on_finding: Listener | None = None,
 ) -> Assessment:
@@ -68,6 +69,7 @@ def draft_assessment(
         kind: what it is; guessed from its words where not given.
         language: ``sv`` or ``en``, of the memo's own words; quotes stay in theirs.
         framework: what to hold it against; default: the shipped one.
+        teaching: what was learnt of its criteria; default: from all its examples.
         permitted: collections that may be searched for related work; default: all.
         on_finding: hears each finding as it is made.
 
@@ -79,7 +81,7 @@ def draft_assessment(
     reading = read_sentences(store, document)
     kind = kind or guess_kind(reading)
     binding = bind(store, framework, language=language)
-    teaching = load_teaching(framework, store.embedder, store.settings.models)
+    teaching = teaching or load_teaching(framework, store.embedder, store.settings.models)
     weights = weigh_sentences(teaching, reading.told)
     weights = note_duplicates(framework, reading.told, weights)
     gate = _gate(reading, weights, framework, kind)

@@ -28,7 +28,10 @@ from pipeline.quote.clean import HIDDEN
 _PRESENTS = re.compile(
     r"\W*(?:(?:det\s+här\s+)?exemplet|detta\s+exempel|(?:the|this)\s+example|(?:det\s+här\s+)?dokumentet"
     r"|detta\s+dokument|(?:the|this)\s+document|texten|(?:the|this)\s+text)\b.{0,40}"
-    r"\b(?:visar|shows?|beskriver|describes?|är\s+skriv\w+|is\s+written|illustrera\w*|illustrates?)\b",
+    r"\b(?:visar|shows?|beskriver|describes?|är\s+skriv\w+|is\s+written|illustrera\w*|illustrates?)\b"
+    # "The cities and the figures are not real"
+    r"|[^.]{0,80}\b(?:(?:är|are|is)\s+(?:påhittad\w*|uppdiktad\w*|fiktiv\w*|invented|made\s+up|fictitious"
+    r"|(?:inte|not)\s+(?:verklig\w*|på\s+riktigt|real)))\W*$",
     re.IGNORECASE,
 )
 

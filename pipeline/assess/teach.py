@@ -33,10 +33,12 @@ _TOPIC_RIDGE = 10.0
 _STANCE_RIDGE = 10.0
 # E5's vectors lie close together; the ridges are meant for differences of about 1
 _SPREAD = 5.0
-_SIGNAL = 1.5
+_SIGNAL = 0.7
 """The weight of what the wording signals, where stances are told apart."""
-# Source: chosen on eval/sets/initiatives-tuning-1 and -2 (docs/assessing.md)
-_NEAR, _USUAL, _NEAREST = 0.5, 0.35, 3
+_OWN = 0.1
+"""The share that a criterion's own examples count of all, however few they are."""
+# Source: chosen on eval/sets/initiatives-tuning-1, -2 and -3 (docs/decisions/0019)
+_NEAR, _USUAL, _NEAREST = 1.0, 0.35, 3
 """Weight of the mean cosine to the nearest examples, less what is usual; how many these are."""
 _CUE, _MOST_CUES = 0.2, 2
 _TURN = 0.15
@@ -167,18 +169,23 @@ def _inputs(
 
 def load_teaching(framework: Framework, embedder: Embedder, model_dir: Path) -> Teaching:
     """The lessons of a framework for a model, remembered in the model's folder."""
-    recipe = f"4\0{_TOPIC_RIDGE}\0{_STANCE_RIDGE}\0{_SPREAD}\0{_SIGNAL}"
+    recipe = f"5\0{_OWN}\0{_TOPIC_RIDGE}\0{_STANCE_RIDGE}\0{_SPREAD}\0{_SIGNAL}"
     recipe += f"\0{HEDGE.pattern}\0{REFUSES.pattern}\0{RECIPE}"
     digest = sha256(f"{recipe}\0{framework.sha256}".encode()).hexdigest()
     path = model_dir / embedder.model_key / f"framework-{digest[:12]}.npz"
     if not path.is_file():
-        examples = (*framework.examples, *_described(framework))
+        examples = examples_of(framework)
         taught = teach(examples, embedder.embed_passages([one.text for one in examples]))
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.stem}-{os.getpid()}.npz")
         np.savez(temporary, mean=taught.mean, **_packed(taught))  # type: ignore[arg-type]
         temporary.replace(path)
-    return replace(_read(path), cues=cue_stems(framework), unwanted=unwanted_words(framework))
+    return equip(_read(path), framework)
+
+
+def equip(taught: Teaching, framework: Framework) -> Teaching:
+    """Lessons with the framework's cue words and what it does not want."""
+    return replace(taught, cues=cue_stems(framework), unwanted=unwanted_words(framework))
 
 
 def teach(examples: Sequence[Example], vectors: FloatMatrix) -> Teaching:
@@ -211,10 +218,10 @@ def teach(examples: Sequence[Example], vectors: FloatMatrix) -> Teaching:
 
 
 def _apart(own: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    """Weights that let a criterion's own examples count a quarter of all, however few they are."""
+    """Weights that let a criterion's own examples count the same share, however few they are."""
     count, mine = len(own), max(int(own.sum()), 1)
     others = max(count - mine, 1)
-    return np.where(own, 0.25 * count / mine, 0.75 * count / others)
+    return np.where(own, _OWN * count / mine, (1 - _OWN) * count / others)
 
 
 def _evenly(wanted: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -236,9 +243,12 @@ def _ridge(
     return np.linalg.solve(weighed.T @ inputs + penalty, weighed.T @ wanted).astype(np.float32)
 
 
-def _described(framework: Framework) -> tuple[Example, ...]:
-    """What the framework says of each criterion, so that one without examples is still known."""
-    return tuple(
+def examples_of(framework: Framework) -> tuple[Example, ...]:
+    """The framework's examples, and what it says of each criterion.
+
+    So one without examples is still known.
+    """
+    return framework.examples + tuple(
         Example(criterion.id, stance, language, text[language])
         for criterion in framework.criteria
         if criterion.id != framework.gate

@@ -1,0 +1,44 @@
+"""Assessing a file without having learnt from it: cross-validation over families.
+
+Sentences of the tuning files are among the framework's examples. So that a figure over these files
+says something of others, each family (a file and its two other forms) is judged by what all other
+examples teach.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from corpus.embedding import Embedder
+from corpus.framework import Framework
+from eval.initiatives.records import Expected
+from pipeline.assess.teach import Teaching, equip, examples_of, teach
+
+
+class HeldOut:
+    """What is taught by all examples that stand in none of a family's files."""
+
+    def __init__(self, framework: Framework, embedder: Embedder) -> None:
+        self._framework = framework
+        self._examples = examples_of(framework)
+        self._vectors = embedder.embed_passages([one.text for one in self._examples])
+        self._last: tuple[str, Teaching] | None = None
+
+    def without(self, folder: Path, family: Sequence[Expected]) -> Teaching:
+        """The lessons for judging the files of ``family``, which lie in ``folder``."""
+        name = f"{folder}\0{family[0].of}"
+        if self._last is None or self._last[0] != name:
+            text = " ".join(_line((folder / one.file).read_text("utf-8")) for one in family)
+            kept = np.array([_line(one.text) not in text for one in self._examples])
+            examples = [one for one, stays in zip(self._examples, kept, strict=True) if stays]
+            taught = equip(teach(examples, self._vectors[kept]), self._framework)
+            self._last = name, taught
+        return self._last[1]
+
+
+def _line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
