@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from corpus.errors import SamklangError
@@ -19,12 +20,11 @@ from corpus.settings import Settings
 from corpus.store import Store, open_store
 from eval.initiatives.check import FOLDER, read_expected
 from eval.initiatives.held_out import HeldOut
-from eval.initiatives.measure import Measured, measure_folder, report
+from eval.initiatives.measure import Measured, everything, measure_folder, report
 from eval.initiatives.records import Expected
 from eval.initiatives.rules import CRITERIA
 from ingest.intake import ingest_files
 from ingest.walk import find_sources
-from pipeline.assess.teach import Teaching
 
 _LIBRARY = Path(__file__).parents[2] / "corpus" / "library"
 _MARKS = {"supports": "+", "partly": "~", "contradicts": "-", "silent": "."}
@@ -64,28 +64,16 @@ def _print_assessed(
     expected: Sequence[tuple[Path, tuple[Expected, ...]]], *, held_out: bool
 ) -> None:
     """One row a file, a criterion that disagrees as ``expected>given``; then the figures."""
-    everything: list[Measured] = []
+    measured: list[Measured] = []
     with _library() as store:
         apart = HeldOut(load_framework(), store.embedder) if held_out else None
         for folder, entries in expected:
-            learnt = _learnt(apart, folder, entries)
+            learnt = partial(apart.without, folder, entries) if apart else everything
             for one in measure_folder(store, folder, entries, teaching_of=learnt):
-                everything.append(one)
+                measured.append(one)
                 print(_assessed_row(one))
     print(_LEGEND)
-    print("\n".join(report(everything)))
-
-
-def _learnt(
-    apart: HeldOut | None, folder: Path, entries: Sequence[Expected]
-) -> Callable[[Expected], Teaching | None]:
-    """What is known when a file is assessed; everything (None) unless families are held out."""
-
-    def of(entry: Expected) -> Teaching | None:
-        family = [one for one in entries if one.of == entry.of]
-        return apart.without(folder, family) if apart else None
-
-    return of
+    print("\n".join(report(measured)))
 
 
 def _assessed_row(one: Measured) -> str:

@@ -7,7 +7,6 @@ examples teach.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,11 +27,12 @@ class HeldOut:
         self._vectors = embedder.embed_passages([one.text for one in self._examples])
         self._last: tuple[str, Teaching] | None = None
 
-    def without(self, folder: Path, family: Sequence[Expected]) -> Teaching:
-        """The lessons for judging the files of ``family``, which lie in ``folder``."""
-        name = f"{folder}\0{family[0].of}"
+    def without(self, folder: Path, entries: Sequence[Expected], entry: Expected) -> Teaching:
+        """The lessons for judging ``entry``, one of the ``entries`` of ``folder``."""
+        name = f"{folder}\0{entry.of}"
         if self._last is None or self._last[0] != name:
-            text = " ".join(_line((folder / one.file).read_text("utf-8")) for one in family)
+            files = [folder / one.file for one in entries if one.of == entry.of]
+            text = " ".join(_line(file.read_text("utf-8")) for file in files)
             kept = np.array([_line(one.text) not in text for one in self._examples])
             examples = [one for one, stays in zip(self._examples, kept, strict=True) if stays]
             taught = equip(teach(examples, self._vectors[kept]), self._framework)
@@ -41,4 +41,4 @@ class HeldOut:
 
 
 def _line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())

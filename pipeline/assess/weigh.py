@@ -37,7 +37,10 @@ at; 120 are about ten pages. In twelve plans and city contracts all seven contra
 of .49 to .69, the last in one of 283 sentences (.57).
 """
 _TIE = 0.1
-"""An unclear contradiction that is this little clearer than another stance is read as that one."""
+"""An unclear contradiction that is this little clearer than another stance is read as that one.
+
+Source: a footnote's mark moved the stances of one sentence of tests/injection by .07.
+"""
 # a second sentence is shown when it is nearly as clear as the first
 _NEARLY = 0.8
 
@@ -87,12 +90,13 @@ def weigh_criterion(
     is silent. What speaks the other way is kept beside it.
     """
     clear, more = _bars(len(told))
-    weighed = [
-        Weighed(one, _read(of[criterion], one, more))
+    counted = [
+        weighed
         for one, of in zip(told, bearings, strict=True)
-        if criterion in of and not one.is_form_field
+        if criterion in of
+        and not one.is_form_field
+        and (weighed := _counted(one, of[criterion], more))
     ]
-    counted = [one for one in weighed if _counts(one, more)]
     ranked = sorted(counted, key=lambda one: (-one.strength, one.told.number))
     stance, reason = _decide(ranked, clear)
     nearest = next((one for one in ranked if not one.told.suspect), None)
@@ -115,36 +119,21 @@ def _bars(sentences: int) -> tuple[float, float]:
     return clear, more
 
 
-def _read(bearing: Bearing, told: Told, more: float) -> Bearing:
-    """The bearing, which is no contradiction where all that is denied is harmless.
+def _counted(told: Told, bearing: Bearing, more: float) -> Weighed | None:
+    """A sentence as it counts for the verdict, if it does; a suspect one only against a text.
 
-    Nor where it is too unclear for one and another stance is nearly as clear.
+    A contradiction all of whose denials are harmless is none. One that is too unclear is read as
+    the stance that is nearly as clear, or does not count.
     """
     if bearing.stance != Stance.CONTRADICTS:
-        return bearing
-    rest = {one: of for one, of in bearing.stances.items() if one != Stance.CONTRADICTS}
-    if not rest:
-        return bearing
+        return None if told.suspect else Weighed(told, bearing)
     opposed = bearing.stances[Stance.CONTRADICTS]
-    tied = opposed < _least(told, more) and opposed - max(rest.values()) <= _TIE
-    return replace(bearing, stances=rest) if tied or is_harmless(told.read) else bearing
-
-
-def _counts(one: Weighed, more: float) -> bool:
-    """Whether a sentence may bear on the verdict; a suspect one only against a text.
-
-    Against it only where it says the opposite clearly enough.
-    """
-    if one.stance is not Stance.CONTRADICTS:
-        return not one.told.suspect
-    opposed = one.bearing.stances[Stance.CONTRADICTS]
-    return opposed >= _least(one.told, more) and not is_elsewhere(one.told.read)
-
-
-def _least(told: Told, more: float) -> float:
-    """From where on a sentence counts as a contradiction."""
     denies, refuses, _ = signals(told.read)
-    return more + (DENIED if denies or refuses else OPPOSED)
+    unclear = opposed < more + (DENIED if denies or refuses else OPPOSED)
+    rest = {one: of for one, of in bearing.stances.items() if one != Stance.CONTRADICTS}
+    if rest and (is_harmless(told.read) or (unclear and opposed - max(rest.values()) <= _TIE)):
+        return None if told.suspect else Weighed(told, replace(bearing, stances=rest))
+    return None if unclear or is_elsewhere(told.read) else Weighed(told, bearing)
 
 
 _OPPOSITE = {

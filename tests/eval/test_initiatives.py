@@ -1,15 +1,19 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from corpus.embedding import Embedder
 from corpus.errors import UsageError
+from corpus.framework import Example, load_framework
 from corpus.text import locate
 from eval.initiatives import FOLDER, criteria_of, cues_in, read_expected, recommend
 from eval.initiatives.__main__ import main
+from eval.initiatives.held_out import HeldOut
 
 PLAIN = "utslappsfria-byggplatser.md"
 PARAPHRASE = "utslappsfria-byggplatser.paraphrase.md"
@@ -289,3 +293,42 @@ def test_the_command_fails_on_a_fault(folder: Path, capsys: pytest.CaptureFixtur
     change(folder, PLAIN, row_with(rule="conditions"))
     assert main([str(folder)]) == 1
     assert PLAIN in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["initiatives", "initiatives-test-2"])
+def test_no_example_of_the_framework_stands_in_a_test(name: str) -> None:
+    folder = FOLDER.parent / name
+    texts = [(folder / entry.file).read_text(encoding="utf-8") for entry in read_expected(folder)]
+    said = [one.text for one in load_framework().examples if len(one.text.split()) > 4]
+    assert len(said) > 5_000
+    assert [one for one in said if any(one in text for text in texts)] == []
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_the_tuning_sets_hold_and_teach(number: int) -> None:
+    folder = FOLDER.parent / f"initiatives-tuning-{number}"
+    entries = read_expected(folder)
+    known = {one.text for one in load_framework().examples}
+    evidence = {f.evidence for entry in entries for f in entry.findings.values() if f.evidence}
+    assert len(evidence & known) > len(evidence) / 3
+
+
+def test_a_family_is_judged_by_what_others_teach(folder: Path, model: Embedder) -> None:
+    entries = read_expected(folder)
+    entry = next(one for one in entries if one.file == PLAIN)
+    framework = load_framework()
+    own = tuple(
+        Example(criterion, found.verdict, entry.language, found.evidence)
+        for criterion, found in entry.findings.items()
+        if found.evidence and criterion != "P4"
+    )
+    # few of the others, so that the model has little to embed
+    others = framework.examples[::40]
+    taught = HeldOut(replace(framework, examples=(*others, *own)), model)
+    assert len(own) > 2
+    without = taught.without(folder, entries, entry)
+    everything = taught.without(folder, entries, next(e for e in entries if e.file == CALL))
+    assert len(everything.owners) == len(without.owners) + len(own)
+    assert {lesson.criterion for lesson in without.lessons} == {
+        lesson.criterion for lesson in everything.lessons
+    }

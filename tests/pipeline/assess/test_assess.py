@@ -129,6 +129,17 @@ def test_an_order_to_the_reader_changes_no_finding_and_is_named(shelf, tmp_path)
     assert all(ORDER not in c.quote for c in with_it.instructions)
 
 
+def test_that_a_text_is_made_up_is_no_evidence_but_what_it_says_of_money_is(shelf, tmp_path):
+    body = (
+        "# Kylda gårdar\n\nStäderna, organisationerna och siffrorna är påhittade. "
+        "Five ports in three countries learn from one another. "
+        "The cities, the organisations and the figures are not real.\n\n"
+        "Kvartersfonden, som är påhittad, beslutade den 3 maj 2026 att bevilja 2 miljoner kronor.\n"
+    )
+    read = [one.text for one in read_sentences(shelf, take(shelf, tmp_path, "a.md", body)).told]
+    assert [text.split()[0] for text in read] == ["Five", "Kvartersfonden,"]
+
+
 def test_a_denial_is_not_made_unsaid_by_an_order_beside_it(shelf, tmp_path):
     """Guarantee: whoever plants an order gains nothing by what goes with it."""
     body = "# Kylda gårdar\n\nVi planterar träd på tolv gårdar. Finansiering saknas. {}{}\n"

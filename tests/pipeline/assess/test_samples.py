@@ -43,8 +43,7 @@ def sample(store, title):
 @pytest.mark.parametrize(
     ("title", "recommendation"),
     [
-        # "proceed" is meant: since decision 0019 its P3 and P5 are read as silent
-        ("Grannskap över sundet", "proceed_with_conditions"),
+        ("Grannskap över sundet", "proceed"),
         ("Baltic Flood Neighbours", "proceed_with_conditions"),
     ],
 )
