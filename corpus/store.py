@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from uuid import uuid4
 
 from corpus.catalog import Catalog, open_catalog
@@ -63,11 +64,17 @@ class Store:
         self._rebuilding = self.folder / "rebuilding"
         self._progress = progress
         self._collections: dict[str, Collection] = {}
+        self._lexicon: Lexicon | None = None
+        # who searches must neither open an index twice nor while its files are being deleted
+        self._opening = Lock()
 
-    @cached_property
+    @property
     def lexicon(self) -> Lexicon:
-        """The full-text index."""
-        return open_lexicon(self.folder / "lexicon", writable=True)
+        """The full-text index, opened at first use."""
+        with self._opening:
+            if self._lexicon is None:
+                self._lexicon = open_lexicon(self.folder / "lexicon", writable=True)
+            return self._lexicon
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -159,12 +166,12 @@ class Store:
         Until ``indexes_filled`` is called nothing is searched in this data folder.
         """
         self._rebuilding.touch()
-        self.vectors.retire()
-        if "lexicon" in self.__dict__:
-            self.__dict__.pop("lexicon").close()
-        for name in _INDEXES:
-            shutil.rmtree(self.folder / name, ignore_errors=True)
-        self.vectors = VectorIndex(self.folder / "chroma")
+        with self._opening:
+            self.vectors.retire()
+            self._close_lexicon()
+            for name in _INDEXES:
+                shutil.rmtree(self.folder / name, ignore_errors=True)
+            self.vectors = VectorIndex(self.folder / "chroma")
         self.catalog.restart_unfinished()
 
     def indexes_filled(self) -> None:
@@ -173,10 +180,15 @@ class Store:
 
     def close(self) -> None:
         """Give back what the process holds of the data folder."""
-        if "lexicon" in self.__dict__:
-            self.lexicon.close()
+        with self._opening:
+            self._close_lexicon()
         self.vectors.close()
         self.catalog.close()
+
+    def _close_lexicon(self) -> None:
+        lexicon, self._lexicon = self._lexicon, None
+        if lexicon is not None:
+            lexicon.close()
 
     def copy_in(self, source: Path) -> Copy:
         """Copy a file into the data folder; its sha256 is that of the very bytes copied.

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -51,18 +52,23 @@ class VectorIndex:
         self._client: Client | None = None
         self._open: dict[str, ChromaCollection] = {}
         self._retired = False
+        # Chroma hands out what it opened to whoever names the same folder: never open one that
+        # is being given back
+        self._opening = RLock()
 
     def retire(self) -> None:
         """Give Chroma's files back for good: who still searches must not make them anew."""
-        self._retired = True
-        self.close()
+        with self._opening:
+            self._retired = True
+            self.close()
 
     def close(self) -> None:
         """Give Chroma's files back, so that they may be deleted; the next call opens them again."""
-        client, self._client = self._client, None
-        self._open.clear()
-        if client is not None:
-            client.close()
+        with self._opening:
+            client, self._client = self._client, None
+            self._open.clear()
+            if client is not None:
+                client.close()
 
     def add(self, collection: str, model_key: str, items: Iterable[PassageVectors]) -> int:
         """Write the rows of some passages (again); returns how many rows.
@@ -147,21 +153,22 @@ class VectorIndex:
             return tuple(sorted(c.name for c in client.list_collections()))
 
     def _connect(self) -> Client:
-        if self._retired:
-            raise IndexMismatchError(
-                f'the vector index "{self.folder}" is being built again; try again in a while'
-            )
-        if self._client is None:
-            import chromadb
-            from chromadb.config import Settings
-
-            with self._translated():
-                opened = chromadb.PersistentClient(
-                    path=str(self.folder), settings=Settings(anonymized_telemetry=False)
+        with self._opening:
+            if self._retired:
+                raise IndexMismatchError(
+                    f'the vector index "{self.folder}" is being built again; try again in a while'
                 )
-                # the type it is declared with does not know close()
-                self._client = cast("Client", opened)
-        return self._client
+            if self._client is None:
+                import chromadb
+                from chromadb.config import Settings
+
+                with self._translated():
+                    opened = chromadb.PersistentClient(
+                        path=str(self.folder), settings=Settings(anonymized_telemetry=False)
+                    )
+                    # the type it is declared with does not know close()
+                    self._client = cast("Client", opened)
+            return self._client
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

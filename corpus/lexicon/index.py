@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -83,8 +83,11 @@ class Lexicon:
         with self._lock:
             writer, self._writer = self._writer, None
             if writer is not None:
-                writer.rollback()
-                writer.wait_merging_threads()
+                # each says so when its files are gone: then there is nothing to go back to
+                with suppress(ValueError, OSError):
+                    writer.rollback()
+                with suppress(ValueError, OSError):
+                    writer.wait_merging_threads()
 
     def add(self, rows: Iterable[LexiconRow]) -> int:
         """Index passages, replacing those whose id is there already; returns how many.

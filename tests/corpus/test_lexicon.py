@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -311,3 +312,15 @@ def test_a_kill_before_the_commit_leaves_the_committed_state(tmp_path):
         lexicon.add(rows())
         lexicon.commit()
         assert lexicon.count() == 100 + len(rows())
+
+
+def test_an_index_whose_folder_was_deleted_can_still_be_closed(tmp_path):
+    """Guarantee: a command ends in its own words, not in those of the engine it closes."""
+    opened = open_lexicon(tmp_path / "lexicon", writable=True)
+    opened.add(rows())
+    # the engine's threads may still be writing
+    while (tmp_path / "lexicon").exists():
+        shutil.rmtree(tmp_path / "lexicon", ignore_errors=True)
+    opened.close()
+    with open_lexicon(tmp_path / "lexicon", writable=True) as anew:
+        assert anew.count() == 0

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
+from threading import Barrier
 from types import SimpleNamespace
 
 import pytest
 
 from corpus.errors import DataFolderInUseError, IndexMismatchError, ModelChangedError, UsageError
+from corpus.lexicon import Lexicon
 from corpus.records import Role
 from corpus.settings import Settings
 from corpus.store import Store, document_id, open_store
+from ingest.publish import lexicon_row
 
 
 def test_document_ids_are_the_same_on_every_machine() -> None:
@@ -110,6 +114,41 @@ def test_emptied_indexes_are_not_searched_until_they_are_filled(store: Store) ->
     assert store.lexicon.count() == store.vectors.count("notes", store.model_key) == 0
     store.indexes_filled()
     store.check_ready()
+
+
+def test_who_searches_while_indexes_are_deleted_waits_for_new_ones(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guarantee: an index is never opened in a folder that is being deleted under it."""
+    delete = shutil.rmtree
+    held = store.catalog.passages_of(store.catalog.documents()[0].id, 1)
+    with ThreadPoolExecutor(1) as aside:
+        searching: list[Future[int]] = []
+
+        def delete_slowly(folder: Path, **options: bool) -> None:
+            if not searching:
+                searching.append(aside.submit(lambda: store.lexicon.count()))
+            wait(searching, timeout=0.5)
+            delete(folder, **options)
+
+        monkeypatch.setattr(shutil, "rmtree", delete_slowly)
+        store.empty_indexes()
+        assert searching[0].result() == 0
+    store.lexicon.add(lexicon_row(passage, "notes") for passage in held)
+    store.lexicon.commit()
+    assert store.lexicon.count() == len(held) > 0
+
+
+def test_many_who_search_first_open_one_index(store: Store) -> None:
+    store.empty_indexes()
+    together = Barrier(8)
+
+    def opened(_: int) -> Lexicon:
+        together.wait()
+        return store.lexicon
+
+    with ThreadPoolExecutor(8) as aside:
+        assert len(set(aside.map(opened, range(8)))) == 1
 
 
 def test_collections_know_their_role_and_keep_it(store: Store) -> None:
