@@ -54,7 +54,10 @@ class Copy:
 
 
 class Store:
-    """The stores of one data folder, held by this process until the ``with`` block ends."""
+    """The stores of one data folder, held by this process until the ``with`` block ends.
+
+    ``progress(stage, fraction)``, where somebody listens, hears what is done once for a model.
+    """
 
     def __init__(self, settings: Settings, catalog: Catalog, *, progress: Progress | None) -> None:
         self.settings = settings
@@ -62,7 +65,7 @@ class Store:
         self.catalog = catalog
         self.vectors = VectorIndex(self.folder / "chroma")
         self._rebuilding = self.folder / "rebuilding"
-        self._progress = progress
+        self.progress = progress
         self._collections: dict[str, Collection] = {}
         self._lexicon: Lexicon | None = None
         # who searches must neither open an index twice nor while its files are being deleted
@@ -87,7 +90,7 @@ class Store:
             self.settings.embedding_model,
             self.settings.models,
             threads=self.settings.threads,
-            on_progress=self._progress,
+            on_progress=self.progress,
         )
 
     @cached_property
@@ -255,7 +258,8 @@ def document_id(collection: str, source_key: str) -> str:
 def open_store(settings: Settings, *, progress: Progress | None = None) -> Iterator[Store]:
     """Own and open the data folder of the settings.
 
-    ``progress(stage, fraction)`` hears how far a first build of the embedding model is.
+    ``progress(stage, fraction)`` hears how far a first build of the embedding model is, and a first
+    learning of the framework's examples (stage ``lessons``).
 
     Raises:
         DataFolderInUseError: another process owns the folder.

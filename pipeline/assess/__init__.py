@@ -81,7 +81,9 @@ def draft_assessment(
     reading = read_sentences(store, document)
     kind = kind or guess_kind(reading)
     binding = bind(store, framework, language=language)
-    teaching = teaching or load_teaching(framework, store.embedder, store.settings.models)
+    teaching = teaching or load_teaching(
+        framework, store.embedder, store.settings.models, on_progress=store.progress
+    )
     weights = weigh_sentences(teaching, reading.told)
     weights = note_duplicates(framework, reading.told, weights)
     gate = _gate(reading, weights, framework, kind)

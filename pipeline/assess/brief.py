@@ -93,7 +93,9 @@ def read_matter(store: Store, draft: Assessment, framework: Framework) -> Matter
     """The sentences of what is assessed, weighed as for the draft, without suspect ones."""
     whole = read_sentences(store, draft.document)
     reading = replace(whole, told=whole.free)
-    teaching = load_teaching(framework, store.embedder, store.settings.models)
+    teaching = load_teaching(
+        framework, store.embedder, store.settings.models, on_progress=store.progress
+    )
     return Matter(reading, weigh_sentences(teaching, reading.told))
 
 

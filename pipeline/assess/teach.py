@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from filelock import FileLock
 
 from corpus.embedding import Embedder
 from corpus.framework import NEUTRAL, Example, Framework
@@ -29,6 +30,8 @@ from pipeline.assess.cues import cue_stems, is_denied, unwanted_words
 from pipeline.assess.harmless import RECIPE
 from pipeline.assess.signals import HEDGE, REFUSES, signals
 
+LEARNING = "lessons"
+"""The stage that a first learning of the examples is told as."""
 _TOPIC_RIDGE = 10.0
 _STANCE_RIDGE = 10.0
 # E5's vectors lie close together; the ridges are meant for differences of about 1
@@ -167,20 +170,47 @@ def _inputs(
     return np.hstack([(vectors - mean) * _SPREAD, said, ones]).astype(np.float32)
 
 
-def load_teaching(framework: Framework, embedder: Embedder, model_dir: Path) -> Teaching:
-    """The lessons of a framework for a model, remembered in the model's folder."""
+def load_teaching(
+    framework: Framework,
+    embedder: Embedder,
+    model_dir: Path,
+    *,
+    on_progress: Callable[[str, float], None] | None = None,
+) -> Teaching:
+    """The lessons of a framework for a model, learnt once and remembered in the model's folder.
+
+    ``on_progress(LEARNING, share)`` hears how far a first learning is; who comes meanwhile, from
+    whatever process, waits for it.
+    """
     recipe = f"5\0{_OWN}\0{_TOPIC_RIDGE}\0{_STANCE_RIDGE}\0{_SPREAD}\0{_SIGNAL}"
     recipe += f"\0{HEDGE.pattern}\0{REFUSES.pattern}\0{RECIPE}"
     digest = sha256(f"{recipe}\0{framework.sha256}".encode()).hexdigest()
     path = model_dir / embedder.model_key / f"framework-{digest[:12]}.npz"
     if not path.is_file():
-        examples = examples_of(framework)
-        taught = teach(examples, embedder.embed_passages([one.text for one in examples]))
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.stem}-{os.getpid()}.npz")
-        np.savez(temporary, mean=taught.mean, **_packed(taught))  # type: ignore[arg-type]
-        temporary.replace(path)
+        with FileLock(path.with_suffix(".lock")):
+            if not path.is_file():
+                _learn(framework, embedder, path, on_progress or _unheard)
     return equip(_read(path), framework)
+
+
+def _learn(
+    framework: Framework, embedder: Embedder, path: Path, hear: Callable[[str, float], None]
+) -> None:
+    examples = examples_of(framework)
+    hear(LEARNING, 0.0)
+    vectors = embedder.embed_passages(
+        [one.text for one in examples],
+        on_progress=lambda done: hear(LEARNING, done / len(examples)),
+    )
+    taught = teach(examples, vectors)
+    temporary = path.with_name(f".{path.stem}-{os.getpid()}.npz")
+    np.savez(temporary, mean=taught.mean, **_packed(taught))  # type: ignore[arg-type]
+    temporary.replace(path)
+
+
+def _unheard(stage: str, share: float) -> None:
+    """Progress that nobody asked for."""
 
 
 def equip(taught: Teaching, framework: Framework) -> Teaching:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
+# what is done once takes a minute: it is said what it is
+_FIRST_USE = {"lessons": "the framework's examples, first use"}
 # the line that says what is being done now, among the bars by name
 _NOW = ""
 
@@ -97,8 +99,8 @@ def opened(
     from corpus.store import open_store
 
     def hear(stage: str, fraction: float) -> None:
-        del stage  # each tells how far the whole has come
-        gauge.report("embedding model, first use", fraction)
+        # each stage of the model's build tells how far the whole has come
+        gauge.report(_FIRST_USE.get(stage, "embedding model, first use"), fraction)
 
     try:
         with open_store(settings or load_settings(), progress=hear) as store:
