@@ -1,8 +1,8 @@
-"""Assessing a file without having learnt from it: cross-validation over families.
+"""Assessing a file without having learnt from it: cross-validation over writers, or families.
 
 Sentences of the tuning files are among the framework's examples. So that a figure over these files
-says something of others, each family (a file and its two other forms) is judged by what all other
-examples teach.
+says something of others, each is judged by what other writers' examples teach; where a folder does
+not name its writers, each family (a file and its two other forms) by all other examples.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pipeline.assess.teach import Teaching, equip, examples_of, teach
 
 
 class HeldOut:
-    """What is taught by all examples that stand in none of a family's files."""
+    """What is taught by all examples that stand in none of a writer's, or a family's, files."""
 
     def __init__(self, framework: Framework, embedder: Embedder) -> None:
         self._framework = framework
@@ -29,9 +29,13 @@ class HeldOut:
 
     def without(self, folder: Path, entries: Sequence[Expected], entry: Expected) -> Teaching:
         """The lessons for judging ``entry``, one of the ``entries`` of ``folder``."""
-        name = f"{folder}\0{entry.of}"
+        name = f"{folder}\0{entry.writer or entry.of}"
         if self._last is None or self._last[0] != name:
-            files = [folder / one.file for one in entries if one.of == entry.of]
+            files = [
+                folder / one.file
+                for one in entries
+                if (one.writer or one.of) == (entry.writer or entry.of)
+            ]
             text = " ".join(_line(file.read_text("utf-8")) for file in files)
             kept = np.array([_line(one.text) not in text for one in self._examples])
             examples = [one for one, stays in zip(self._examples, kept, strict=True) if stays]

@@ -49,7 +49,8 @@ class Expected:
     """One file and what its assessment should say.
 
     ``of`` is the name the three forms share. ``instruction`` is a sentence that orders the reader
-    to judge in some way: no finding may rest on it.
+    to judge in some way: no finding may rest on it. ``writer`` tells apart those who wrote a folder
+    together, where several did.
     """
 
     file: str
@@ -62,6 +63,7 @@ class Expected:
     recommendation: str
     rule: str
     instruction: str | None = None
+    writer: str | None = None
 
     @property
     def verdicts(self) -> dict[str, str]:

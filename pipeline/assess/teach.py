@@ -1,10 +1,10 @@
 """What the framework's examples teach: is a sentence on a criterion, and how does it stand to it?
 
-Two ridge regressions for each criterion, over sentence vectors: one tells its sentences from all
-others, one tells its stances apart, which also reads what the wording signals (denial,
-reservation). To the first comes how near the nearest examples are, and whether the sentence has
-the criterion's cue words. Fitted at first use for whatever framework and embedding model are in
-use; nothing of this strategy is in here.
+Two ridge regressions for each criterion, over sentence vectors and the words' stems: one tells its
+sentences from all others, one tells its stances apart, which also reads what the wording signals
+(denial, reservation). To the first comes how near the nearest examples are, and whether the
+sentence has the criterion's cue words. Fitted at first use for whatever framework and embedding
+model are in use; nothing of this strategy is in here.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -40,7 +41,10 @@ _SIGNAL = 0.7
 """The weight of what the wording signals, where stances are told apart."""
 _OWN = 0.1
 """The share that a criterion's own examples count of all, however few they are."""
-# Source: chosen on eval/sets/initiatives-tuning-1, -2 and -3 (docs/decisions/0019)
+_BUCKETS, _STEMS = 2048, 1.5
+"""How many inputs stems are hashed to; the weight of stems where stances are told apart."""
+# Source: chosen on eval/sets/initiatives-tuning-3 and -4, each of their fourteen writers judged by
+# what the others teach (docs/decisions/0019 and 0020)
 _NEAR, _USUAL, _NEAREST = 1.0, 0.35, 3
 """Weight of the mean cosine to the nearest examples, less what is usual; how many these are."""
 _CUE, _MOST_CUES = 0.2, 2
@@ -100,9 +104,10 @@ class Teaching:
         """For each sentence its bearing on each criterion; ``vectors`` is ``(n, dimension)``."""
         if not texts:
             return ()
-        plain = _inputs(texts, vectors, self.mean, signal=0.0)
-        signalled = _inputs(texts, vectors, self.mean, signal=_SIGNAL)
-        more = self._nearness(vectors) + self._cued(texts)
+        stems = [_stems(text) for text in texts]
+        plain = _topic_inputs(stems, vectors, self.mean)
+        signalled = _stance_inputs(texts, stems, vectors, self.mean)
+        more = self._nearness(vectors) + self._cued(stems)
         few = [len(text.split()) < _FEW for text in texts]
         more[few] -= _FRAGMENT
         topics = [(plain @ one.topic + more[:, at]).tolist() for at, one in enumerate(self.lessons)]
@@ -145,13 +150,12 @@ class Teaching:
             columns.append(_NEAR * (nearest.mean(axis=1) - _USUAL))
         return np.stack(columns, axis=1)
 
-    def _cued(self, texts: Sequence[str]) -> FloatMatrix:
+    def _cued(self, stems: Sequence[frozenset[str]]) -> FloatMatrix:
         """What a criterion's cue words add: ``(n, lessons)``."""
-        added = np.zeros((len(texts), len(self.lessons)), np.float32)
-        for row, text in enumerate(texts):
-            stems = {stem(word, language) for word in words(text) for language in ("sv", "en")}
+        added = np.zeros((len(stems), len(self.lessons)), np.float32)
+        for row, said in enumerate(stems):
             for at, one in enumerate(self.lessons):
-                met = sum(cue <= stems for cue in self.cues.get(one.criterion, ()))
+                met = sum(cue <= said for cue in self.cues.get(one.criterion, ()))
                 added[row, at] = _CUE * min(met, _MOST_CUES)
         return added
 
@@ -161,13 +165,45 @@ def _unit(vectors: FloatMatrix) -> FloatMatrix:
     return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
-def _inputs(
-    texts: Sequence[str], vectors: FloatMatrix, mean: FloatVector, *, signal: float
+def _stems(text: str) -> frozenset[str]:
+    """The stems of a sentence's words, as either language has them."""
+    return frozenset(stem(word, language) for word in words(text) for language in ("sv", "en"))
+
+
+def _hashed(stems: Sequence[frozenset[str]]) -> FloatMatrix:
+    """Each sentence's stems as ``(n, _BUCKETS)``, of length about 1.
+
+    Source: feature hashing with signs (Weinberger et al., 2009, "Feature Hashing for Large Scale
+    Multitask Learning").
+    """
+    hashed = np.zeros((len(stems), _BUCKETS), np.float32)
+    for row, said in enumerate(stems):
+        for one in said:
+            code = crc32(one.encode())
+            hashed[row, code % _BUCKETS] += 1.0 if code >> 20 & 1 else -1.0
+        hashed[row] /= max(len(said), 1) ** 0.5
+    return hashed
+
+
+def _topic_inputs(
+    stems: Sequence[frozenset[str]], vectors: FloatMatrix, mean: FloatVector
 ) -> FloatMatrix:
-    """What a regression reads of each sentence: ``(n, dimension + 4)``, the last always 1."""
-    said = np.array([signals(text) for text in texts], np.float32) * signal
+    """What tells whether a sentence is on a criterion: ``(n, inputs)``, the last always 1."""
+    ones = np.ones((len(stems), 1), np.float32)
+    return np.hstack([(vectors - mean) * _SPREAD, _hashed(stems), ones]).astype(np.float32)
+
+
+def _stance_inputs(
+    texts: Sequence[str],
+    stems: Sequence[frozenset[str]],
+    vectors: FloatMatrix,
+    mean: FloatVector,
+) -> FloatMatrix:
+    """What tells how a sentence stands to a criterion: ``(n, inputs)``, the last always 1."""
+    said = np.array([signals(text) for text in texts], np.float32) * _SIGNAL
     ones = np.ones((len(texts), 1), np.float32)
-    return np.hstack([(vectors - mean) * _SPREAD, said, ones]).astype(np.float32)
+    parts = [(vectors - mean) * _SPREAD, _hashed(stems) * _STEMS, said, ones]
+    return np.hstack(parts).astype(np.float32)
 
 
 def load_teaching(
@@ -182,7 +218,8 @@ def load_teaching(
     ``on_progress(LEARNING, share)`` hears how far a first learning is; who comes meanwhile, from
     whatever process, waits for it.
     """
-    recipe = f"5\0{_OWN}\0{_TOPIC_RIDGE}\0{_STANCE_RIDGE}\0{_SPREAD}\0{_SIGNAL}"
+    recipe = f"6\0{_OWN}\0{_TOPIC_RIDGE}\0{_STANCE_RIDGE}\0{_SPREAD}\0{_SIGNAL}"
+    recipe += f"\0{_BUCKETS}\0{_STEMS}"
     recipe += f"\0{HEDGE.pattern}\0{REFUSES.pattern}\0{RECIPE}"
     digest = sha256(f"{recipe}\0{framework.sha256}".encode()).hexdigest()
     path = model_dir / embedder.model_key / f"framework-{digest[:12]}.npz"
@@ -221,37 +258,48 @@ def equip(taught: Teaching, framework: Framework) -> Teaching:
 def teach(examples: Sequence[Example], vectors: FloatMatrix) -> Teaching:
     """The lessons of examples whose vectors are ``(examples, dimension)``."""
     mean = vectors.mean(axis=0)
-    texts = [one.text for one in examples]
-    plain = _inputs(texts, vectors, mean, signal=0.0)
-    signalled = _inputs(texts, vectors, mean, signal=_SIGNAL)
-    criteria = dict.fromkeys(one.criterion for one in examples if one.criterion != NEUTRAL)
+    stems = [_stems(one.text) for one in examples]
+    owners = [one.criterion for one in examples]
+    plain = _topic_inputs(stems, vectors, mean)
+    alike = plain.T @ plain
     lessons = []
-    for criterion in criteria:
-        own = np.array([one.criterion == criterion for one in examples])
-        stances = tuple(dict.fromkeys(e.stance for e in examples if e.criterion == criterion))
-        kinds = [one.stance for one in examples if one.criterion == criterion]
+    for criterion in dict.fromkeys(owner for owner in owners if owner != NEUTRAL):
+        own = [at for at, owner in enumerate(owners) if owner == criterion]
+        kinds = [examples[at].stance for at in own]
+        stances = tuple(dict.fromkeys(kinds))
         wanted = np.array([[float(kind == stance) for stance in stances] for kind in kinds])
+        signalled = _stance_inputs(
+            [examples[at].text for at in own], [stems[at] for at in own], vectors[own], mean
+        )
+        each = _evenly(wanted)[:, None]
         lessons.append(
             Lesson(
                 criterion,
                 stances,
-                _ridge(plain, own[:, None].astype(float), _TOPIC_RIDGE, _apart(own))[:, 0],
-                _ridge(signalled[own], wanted, _STANCE_RIDGE, _evenly(wanted)),
+                _topic(plain, alike, own),
+                _ridge(
+                    (signalled * each).T @ signalled, signalled.T @ (wanted * each), _STANCE_RIDGE
+                ),
             )
         )
     return Teaching(
         mean.astype(np.float32),
         tuple(lessons),
         _unit(vectors - mean).astype(np.float32),
-        tuple(one.criterion for one in examples),
+        tuple(owners),
     )
 
 
-def _apart(own: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    """Weights that let a criterion's own examples count the same share, however few they are."""
-    count, mine = len(own), max(int(own.sum()), 1)
-    others = max(count - mine, 1)
-    return np.where(own, _OWN * count / mine, (1 - _OWN) * count / others)
+def _topic(plain: FloatMatrix, alike: FloatMatrix, own: Sequence[int]) -> FloatVector:
+    """What tells a criterion's own examples from all others: ``(inputs,)``.
+
+    They count the same share, however few they are. ``alike`` is ``plain.T @ plain``.
+    """
+    count, mine = len(plain), max(len(own), 1)
+    ours, theirs = _OWN * count / mine, (1 - _OWN) * count / max(count - mine, 1)
+    of_own = plain[own]
+    products = theirs * alike + (ours - theirs) * (of_own.T @ of_own)
+    return _ridge(products, ours * of_own.sum(axis=0), _TOPIC_RIDGE)
 
 
 def _evenly(wanted: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -261,16 +309,15 @@ def _evenly(wanted: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 
 def _ridge(
-    inputs: FloatMatrix,
-    wanted: npt.NDArray[np.float64],
-    ridge: float,
-    each: npt.NDArray[np.float64],
-) -> FloatMatrix:
-    """Weights of a ridge regression; the last input is the intercept, and free."""
-    penalty = ridge * np.eye(inputs.shape[1])
-    penalty[-1, -1] = 1e-6
-    weighed = inputs * each[:, None]
-    return np.linalg.solve(weighed.T @ inputs + penalty, weighed.T @ wanted).astype(np.float32)
+    products: npt.NDArray[Any], wanted: npt.NDArray[Any], ridge: float
+) -> npt.NDArray[np.float32]:
+    """Weights of a ridge regression, from weighed ``(inputs, inputs)`` and ``(inputs, ...)``.
+
+    The last input is the intercept, and free.
+    """
+    penalty = np.full(len(products), ridge)
+    penalty[-1] = 1e-6
+    return np.linalg.solve(products + np.diag(penalty), wanted).astype(np.float32)
 
 
 def examples_of(framework: Framework) -> tuple[Example, ...]:

@@ -17,17 +17,17 @@ from pipeline.assess.signals import is_harmless, signals
 from pipeline.assess.teach import Bearing, Teaching
 
 MOST_EVIDENCE = 3
-CLEAR = 0.58
+CLEAR = 0.56
 """From this topic on a sentence is on the criterion, and decides.
 
-Source: of .52 to .64 the one with the most verdicts right and few false contradictions, over
-eval/sets/initiatives-tuning-1, -2 and -3, each judged by others' examples (decision 0019).
+Source: of .49 to .61 the one with the most verdicts right and few false contradictions, over
+eval/sets/initiatives-tuning-3 and -4, each writer judged by others' examples (decision 0020).
 """
-OPPOSED, DENIED = 0.5, 0.4
+OPPOSED, DENIED = 0.55, 0.4
 """A sentence that is most like a contradiction counts as one from the first on.
 
-With a word that denies or refuses, from the second. Source: as CLEAR, and the six false ones of
-eval/sets/initiatives that were between the two.
+With a word that denies or refuses, from the second. Source: as CLEAR; .5 for the first gave as many
+verdicts right and a fourth more false contradictions.
 """
 LONGER = ((500, 0.8, 0.35), (120, 0.68, 0.2))
 """From so many sentences on, what counts as clear, and what more a contradiction needs.
