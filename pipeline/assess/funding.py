@@ -71,6 +71,13 @@ _TAKEN_BACK = re.compile(
     r"|cancelled|revoked)\b",
     re.IGNORECASE,
 )
+# methods and rules are applied too, but to something; so are places and permits applied for
+_USED = re.compile(
+    r"\b(?:is|are|be|been|being|was|were)\s+(?:(?!for\b)\w+\s+){0,2}?applied\b(?!\s+for)"
+    r"|\b(?:n?or|and)\s+applied\b(?!\s+(?:for|to))"
+    r"|\bapplied\s+for\s+(?:and\s+w|(?:an?\s+)?(?:place|seat|membership|permi|status))",
+    re.IGNORECASE,
+)
 _CONDITIONAL = re.compile(r"^\W*(?:om|ifall|skulle|if|should|unless|provided)\b", re.IGNORECASE)
 _OWN = re.compile(
     r"\begen\s+insats|egeninsats|egen\s+arbetstid|egna\s+medel|own\s+contribution|own\s+budgets?|in\s+kind"
@@ -132,7 +139,7 @@ def _spoken(told: Sequence[Told], weights: Sequence[Weights], gate: str) -> Iter
 
 def kind_of(one: Told, weights: Weights, gate: str) -> str:
     """The kind of sentence on money it is; "" for one that is on something else."""
-    text = one.read
+    text = _USED.sub("", one.read)
     in_section = bool(SECTION.search(one.heading))
     if not (in_section or _MONEY.search(text)) or _CONDITIONAL.search(text):
         return ""

@@ -40,3 +40,20 @@ def test_a_refusal_a_lapse_and_what_was_never_sought_are_no_funding(sentence, ki
 
 def test_money_that_depends_on_something_is_of_no_kind():
     assert kind_of(Said("Om bidraget dras tillbaka läggs arbetet ned."), {}, "P4") == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The option to leave out emissions from the harbour has not been applied.", ""),
+        ("The method can be applied to every action that was decided.", ""),
+        ("It is neither ready nor applied yet.", ""),
+        ("Several instruments are applied, among them pricing.", ""),
+        ("The town applied for and was accepted to the club of towns.", ""),
+        ("The grant has been applied for.", "applied"),
+        ("We have applied to the Wharf Trust.", "applied"),
+        ("Nothing has been applied for; no application was filed.", "lacking"),
+    ],
+)
+def test_what_is_put_to_use_is_no_application_for_money(sentence, kind):
+    assert kind_of(Said(sentence, heading="Method"), {}, "P4") == kind
