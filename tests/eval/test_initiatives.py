@@ -304,7 +304,7 @@ def test_no_example_of_the_framework_stands_in_a_test(name: str) -> None:
     assert [one for one in said if any(one in text for text in texts)] == []
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_the_tuning_sets_hold_and_teach(number: int) -> None:
     folder = FOLDER.parent / f"initiatives-tuning-{number}"
     entries = read_expected(folder)
@@ -332,3 +332,17 @@ def test_a_family_is_judged_by_what_others_teach(folder: Path, model: Embedder) 
     assert {lesson.criterion for lesson in without.lessons} == {
         lesson.criterion for lesson in everything.lessons
     }
+
+
+def test_a_writer_is_judged_by_what_other_writers_teach(folder: Path, model: Embedder) -> None:
+    entries = read_expected(folder)
+    named = [replace(entry, writer="a" if entry.of != entries[0].of else "b") for entry in entries]
+    framework = load_framework()
+    others = framework.examples[::40]
+    said = [(e, c, f) for e in entries for c, f in e.findings.items() if f.evidence and c != "P4"]
+    own = tuple(Example(c, f.verdict, e.language, str(f.evidence)) for e, c, f in said)
+    taught = HeldOut(replace(framework, examples=(*others, *own)), model)
+    of_b = [example for example, (e, *_) in zip(own, said, strict=True) if e.of == entries[0].of]
+    of_a = [example for example, (e, *_) in zip(own, said, strict=True) if e.of != entries[0].of]
+    left = {one.writer: len(taught.without(folder, named, one).owners) for one in named}
+    assert left["b"] - left["a"] == len(of_a) - len(of_b) > 0
