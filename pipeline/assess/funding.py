@@ -18,7 +18,9 @@ from pipeline.assess.sentences import Reading, Told
 from pipeline.assess.teach import Bearing
 
 SECTION = re.compile(
-    r"finansi|budget|fund|kostnad|cost|medel|resurs|money|peng|ekonomi|econom", re.I
+    r"finansi|budget|\bfund(?:s|ing|ed)?\b|kostnad|cost|medel|\bresurs(?:er)?\b|money|peng"
+    r"|(?<!cirkulär )ekonomi|(?<!circular )econom",
+    re.IGNORECASE,
 )
 _MONEY = re.compile(
     r"finansi|\bfund|bidrag|\bgrant|budget|peng|\bmoney|anslag|bevilja|sponsor|\bmedel\b|\bpay|betala|"
@@ -87,6 +89,11 @@ _OWN = re.compile(
 _SHARE = re.compile(r"\d|hälft|half|tredjedel|third|\bdel\b|share", re.IGNORECASE)
 _PRICED = re.compile(
     r"\d.{0,20}(?:kronor|kr\b|mkr|sek\b|euro?s?\b)|(?:eur|sek|€|usd)\s?\d|(?:kronor|euro)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    rf"{_PRICED.pattern}|finansi|\bfund(?:s|ing|ed|er)?\b|bidrag|\bgrant|budget|peng|\bmoney|anslag"
+    r"|sponsor|\bmedel\b|\bpa(?:y|id)|betala|kostnad|\bcost|egen\s+insats|in\s+kind",
     re.IGNORECASE,
 )
 _WHO = re.compile(r"\w")
@@ -235,8 +242,16 @@ def _evidence(
 ) -> tuple[Citation, ...]:
     if basic is not None:
         return (basic.evidence,)
-    wanted = ("lacking",) if status is FundingStatus.NONE else ("unnamed", "hoped", "own")
-    return tuple(reading.cite(one.told) for one in spoken if one.kind in wanted)[:2]
+    if status is FundingStatus.NONE:
+        shown = [one for one in spoken if one.kind == "lacking"]
+    else:
+        # of what may be read as money only where it is named
+        shown = [
+            one
+            for one in spoken
+            if one.kind in ("unnamed", "hoped", "own") and _NAMED.search(one.told.read)
+        ]
+    return tuple(reading.cite(one.told) for one in shown)[:2]
 
 
 def read_offer(reading: Reading, weights: Sequence[Weights], *, gate: str) -> Gate:

@@ -36,6 +36,13 @@ Among thousands one is like anything. Source: seven real documents of 44 to 3,05
 at; 120 are about ten pages. In twelve plans and city contracts all seven contradictions were wrong,
 of .49 to .69, the last in one of 283 sentences (.57).
 """
+DISTINCT, LESS = 0.8, 0.08
+"""In a longer text a sentence whose stance is the first needs so much less of a topic.
+
+Source: ten city contracts of 991 to 3,387 sentences, looked at: of the sentences this lets decide
+all four on networks were right ("a member of the European Climate Alliance Network since 1996"),
+two on other criteria thin; without it two contracts were said to show no exchange at all.
+"""
 _TIE = 0.1
 """An unclear contradiction that is this little clearer than another stance is read as that one.
 
@@ -102,7 +109,7 @@ def weigh_criterion(
     nearest = next((one for one in ranked if not one.told.suspect), None)
     if stance is Stance.SILENT:
         return Weighing(stance, reason, (), (), nearest)
-    own = [one for one in ranked if one.stance is stance] or ranked
+    own = [one for one in ranked if one.stance is stance]
     against = [one for one in ranked if one.stance is _OPPOSITE.get(stance)]
     return Weighing(stance, reason, _clear(own, clear), _clear(against, clear), nearest)
 
@@ -144,12 +151,16 @@ _OPPOSITE = {
 
 
 def _decide(ranked: Sequence[Weighed], clear: float) -> tuple[Stance, str]:
-    if not ranked or ranked[0].strength < clear:
-        return Stance.SILENT, "nothing"
-    return ranked[0].stance, "clearest"
+    first = next((one for one in ranked if _decides(one, clear)), None)
+    return (first.stance, "clearest") if first else (Stance.SILENT, "nothing")
+
+
+def _decides(one: Weighed, clear: float) -> bool:
+    """Whether a sentence is clear enough to decide."""
+    distinct = clear > CLEAR and one.bearing.stances[one.stance] >= DISTINCT
+    return one.strength >= clear - (LESS if distinct else 0.0)
 
 
 def _clear(ranked: Sequence[Weighed], clear: float) -> tuple[Weighed, ...]:
-    top = ranked[0].strength if ranked else 0.0
-    fit = [one for one in ranked if one.strength >= max(clear, _NEARLY * top)]
-    return tuple(fit[:MOST_EVIDENCE])
+    fit = [one for one in ranked if _decides(one, clear)]
+    return tuple(one for one in fit if one.strength >= _NEARLY * fit[0].strength)[:MOST_EVIDENCE]

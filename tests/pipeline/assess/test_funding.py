@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from pipeline.assess.funding import kind_of
+from pipeline.assess.teach import Bearing
 
 
 @dataclass
@@ -57,3 +58,9 @@ def test_money_that_depends_on_something_is_of_no_kind():
 )
 def test_what_is_put_to_use_is_no_application_for_money(sentence, kind):
     assert kind_of(Said(sentence, heading="Method"), {}, "P4") == kind
+
+
+def test_a_circular_economy_is_no_heading_for_money():
+    weights = {"P4": Bearing(0.3, {"unnamed": 1.0})}
+    assert kind_of(Said("The town halves its waste.", "Funding"), weights, "P4") == "unnamed"
+    assert kind_of(Said("The town halves its waste.", "Circular economy"), weights, "P4") == ""

@@ -7,7 +7,15 @@ from corpus.assessment import Stance
 from corpus.records import Interval, Passage
 from pipeline.assess.sentences import Told
 from pipeline.assess.teach import Bearing
-from pipeline.assess.weigh import CLEAR, DENIED, LONGER, OPPOSED, weigh_criterion
+from pipeline.assess.weigh import (
+    CLEAR,
+    DENIED,
+    DISTINCT,
+    LESS,
+    LONGER,
+    OPPOSED,
+    weigh_criterion,
+)
 
 SAYS = "Hamnarna håller sig till sina egna kajer."
 DENIES = "Inga hamnar i andra länder är med."
@@ -57,3 +65,19 @@ def test_a_contradiction_must_be_clearer_in_a_longer_text(least, clear, more):
     assert weigh(SAYS, OPPOSED + more, 0.0, among=least) is Stance.CONTRADICTS
     assert weigh(DENIES, DENIED, 0.0, among=least) is Stance.SILENT
     assert weigh(DENIES, DENIED + more, 0.0, among=least) is Stance.CONTRADICTS
+
+
+@pytest.mark.parametrize(("least", "clear", "more"), LONGER)
+def test_a_distinct_stance_needs_less_of_a_topic_in_a_longer_text(least, clear, more):
+    def reads(topic, stance, among):
+        rest = [told(number, OTHER) for number in range(1, among)]
+        of = {"D1": Bearing(topic, {"supports": stance, "partly": 0.0, "contradicts": 0.0})}
+        others = [opposing(0.0, 0.1, topic=-1.0) for _ in rest]
+        return weigh_criterion("D1", [told(0, SAYS), *rest], [of, *others]).stance
+
+    assert reads(clear, DISTINCT - 0.01, least) is Stance.SUPPORTS
+    assert reads(clear - LESS, DISTINCT, least) is Stance.SUPPORTS
+    assert reads(clear - LESS, DISTINCT - 0.01, least) is Stance.SILENT
+    assert reads(clear - LESS - 0.01, DISTINCT, least) is Stance.SILENT
+    # a short text has one bar
+    assert reads(CLEAR - 0.01, 1.0, 2) is Stance.SILENT
