@@ -30,6 +30,7 @@ _DUPLICATE = 0.4
 _KIN = 0.1
 _MOST_KIN = 5
 _LOOKED_THROUGH = 40
+_INNER_CAPITAL = re.compile(r"[a-zåäö][A-ZÅÄÖ]")
 
 
 def find_related(
@@ -55,7 +56,11 @@ def names_in(text: str, entry: Registered) -> bool:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     flags = 0 if len(name) <= 5 or name.isupper() else re.IGNORECASE
-    return re.compile(rf"(?<!\w){re.escape(name)}(?:s|:s|'s|’s)?(?!\w)", flags)
+    said = re.escape(name)
+    if _INNER_CAPITAL.search(name):
+        # CapaCITIES is often written Capacities; capacities are another thing
+        said = f"(?-i:{said[0]}){said[1:]}"
+    return re.compile(rf"(?<!\w){said}(?:s|:s|'s|’s)?(?!\w)", flags)
 
 
 def _named(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+
 from corpus.assessment import Kept
 from corpus.framework import Framework
+from corpus.records import Document
 from pipeline.memo.closing import about_part, appendix_part, provenance
 from pipeline.memo.criteria import criteria_part
 from pipeline.memo.funding import funding_part
@@ -73,7 +78,7 @@ def make_memo(kept: Kept, framework: Framework) -> Memo:
         framework: where titles, questions and rules are read. Is it another than the assessment
             was made by, the recommendation given then stands, and the memo says so.
     """
-    said = words(kept.assessment.language)
+    said = replace(words(kept.assessment.language), files=_files_of_namesakes(kept))
     matter = weigh_review(kept, framework, said)
     decision, rows = decide(matter), summary_rows(matter)
     parts = (
@@ -118,3 +123,22 @@ def _properties(matter: Matter) -> Properties:
             "signed": "true" if matter.kept.signed else "false",
         },
     )
+
+
+def _files_of_namesakes(kept: Kept) -> dict[str, str]:
+    """The files of documents in the record whose title another of them bears too, by id."""
+    cited = {one.id: one for one in _documents(kept)}
+    borne = Counter(one.title for one in cited.values())
+    return {one.id: one.filename for one in cited.values() if borne[one.title] > 1}
+
+
+def _documents(value: object) -> Iterator[Document]:
+    """Every document in a record."""
+    if isinstance(value, Document):
+        yield value
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from _documents(getattr(value, one.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _documents(item)

@@ -37,10 +37,12 @@ def describe_source(citation: Citation, said: Words) -> str:
 
 
 def describe_document(document: Document, said: Words) -> str:
-    """The title, with the version where there were several."""
-    if document.version == 1:
-        return document.title
-    return said["versioned"].format(title=document.title, number=document.version)
+    """The title, with the version where there were several, and the file where titles are equal."""
+    title = document.title
+    if document.version != 1:
+        title = said["versioned"].format(title=title, number=document.version)
+    file = said.files.get(document.id)
+    return f"{title} ({file})" if file else title
 
 
 def quoted(citation: Citation, said: Words) -> Line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -13,10 +13,14 @@ _FILE = Path(__file__).with_name("words.toml")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The wording of one language. Templates name their gaps."""
+    """The wording of one language. Templates name their gaps.
+
+    ``files`` names the file of each document whose title alone would not tell it from another.
+    """
 
     language: str
     templates: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> str:
         """The template of a key that exists."""

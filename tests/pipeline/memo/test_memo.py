@@ -291,3 +291,19 @@ def test_reasons_and_notes_of_the_assessor_have_words():
     known = words("sv").templates
     assert {c for c in codes if f"note.{c}" not in known} == set()
     assert {c for c in reasons if f"reason.{c}" not in known} == set()
+
+
+def test_documents_of_one_title_are_told_apart_by_their_files(framework):
+    """Guarantee: a footnote leads to one document, though ten cities have a contract so called."""
+    draft = assessed.draft("en")
+    other = replace(draft.related[0].citation.document, id="dother000001", filename="tampere.md")
+    twin = replace(other, title=draft.document.title)
+    related = replace(draft.related[0], citation=replace(draft.related[0].citation, document=twin))
+    kept = replace(
+        assessed.kept("en"), assessment=replace(draft, related=(related, *draft.related[1:]))
+    )
+    said = " ".join(texts(make_memo(kept, framework)))
+    assert f"{draft.document.title} (tampere.md)" in said
+    assert f"{draft.document.title} ({draft.document.filename})" in said
+    alone = " ".join(texts(make_memo(assessed.kept("en"), framework)))
+    assert f"({draft.document.filename})" not in alone
