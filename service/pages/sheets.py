@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from service.pages.marking import mark_spans
 # code points of a part of a text without pages: about three printed pages
 _PART = 9000
 _ASIDE = frozenset({BlockKind.FURNITURE, BlockKind.HIDDEN})
+_BULLET = re.compile(r"\s*(?:[•·●▪■◦‣○–—*-]|\(?\w{1,3}[.)])(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
-    """A block with its words escaped and marked. ``tag`` names its kind."""
+    """A block with its words escaped and marked.
+
+    ``bulleted``: an item of a list that begins with a bullet or number of its own.
+    """
 
     kind: str
     level: int
     html: Markup
+    bulleted: bool = False
 
 
 def sheets_of(blocks: Sequence[Block], pages: Sequence[Page]) -> list[Sheet]:
@@ -89,9 +95,11 @@ def show_blocks(text: str, sheet: Sheet, marks: Sequence[Interval]) -> list[Show
         ]
         name = "quote" if inside and not marked else None
         marked = marked or bool(inside)
-        words = mark_spans(text[block.start : block.end], inside, first_id=name)
+        said = text[block.start : block.end]
+        words = mark_spans(said, inside, first_id=name)
         kind = "aside" if block.kind in _ASIDE else block.kind.value
-        shown.append(ShownBlock(kind, min(max(block.level, 1), 4), words))
+        bulleted = bool(_BULLET.match(said))
+        shown.append(ShownBlock(kind, min(max(block.level, 1), 4), words, bulleted))
     return shown
 
 

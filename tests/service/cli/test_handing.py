@@ -22,6 +22,8 @@ from tests.service.proposals import FUNDED
 # a service in a process of its own, and each command twice
 pytestmark = pytest.mark.slow
 
+# seconds; the first call loads the model, on a machine that may have other things to do
+PATIENCE = 120
 QUESTION = "Vad krävs för att ett nytt initiativ ska få starta?"
 FERRY = "# Färjan\n\nFärjan går på el från maj. Den tar 40 cyklar.\n"
 MANIFEST = """[[document]]
@@ -155,7 +157,9 @@ def test_a_conversation_goes_on_at_the_service(samklang, service):
     own = re.search(r"--conversation (c\w{12})", begun.stderr)[1]
     again = samklang("ask", "Och i Asien?", "--conversation", own, data=service.folder)
     assert again.returncode == 0
-    turns = httpx.get(f"{service.url}/api/conversations/{own}", trust_env=False).json()["turns"]
+    turns = httpx.get(
+        f"{service.url}/api/conversations/{own}", trust_env=False, timeout=PATIENCE
+    ).json()["turns"]
     assert len(turns) == 2
 
 
@@ -219,7 +223,10 @@ def test_an_assessment_is_reviewed_signed_and_removed_through_the_service(
 
 def test_the_indexes_are_rebuilt_by_the_service_that_has_them_open(samklang, serve, own_shelf):
     """Guarantee: who searches meanwhile gets hits or a 503, and afterwards the same hits."""
-    with serve(own_shelf) as running, httpx.Client(base_url=running.url, trust_env=False) as client:
+    with (
+        serve(own_shelf) as running,
+        httpx.Client(base_url=running.url, trust_env=False, timeout=PATIENCE) as client,
+    ):
 
         def search():
             return client.get("/api/search", params={"q": "klimatkontrakt"})
@@ -256,7 +263,9 @@ def test_questions_are_put_by_the_service_and_the_report_lies_where_one_said(
 def test_a_call_of_another_version_says_so(service):
     token = read_address(service.folder).token
     bearer = {"authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=service.url, headers=bearer, trust_env=False) as client:
+    with httpx.Client(
+        base_url=service.url, headers=bearer, trust_env=False, timeout=PATIENCE
+    ) as client:
         for name, given in (
             ("no_such", {}),
             ("turns", {"conversation": "c1"}),
@@ -268,7 +277,9 @@ def test_a_call_of_another_version_says_so(service):
 
 
 def test_nobody_but_the_owner_gives_commands(service):
-    answer = httpx.post(f"{service.url}/api/commands/doctor", json={}, trust_env=False)
+    answer = httpx.post(
+        f"{service.url}/api/commands/doctor", json={}, trust_env=False, timeout=PATIENCE
+    )
     assert answer.status_code == 403
 
 
@@ -282,10 +293,15 @@ def test_only_its_owner_can_read_the_token(service):
 def test_the_service_proves_that_the_folder_is_its_own(service):
     token = read_address(service.folder).token
     address = f"{service.url}/api/owner"
-    proof = httpx.get(address, params={"nonce": "n" * 20}, trust_env=False).json()["proof"]
+    proof = httpx.get(
+        address, params={"nonce": "n" * 20}, trust_env=False, timeout=PATIENCE
+    ).json()["proof"]
     assert proof == prove(token, "n" * 20)
     assert token not in proof
-    assert httpx.get(address, params={"nonce": "n"}, trust_env=False).status_code == 422
+    assert (
+        httpx.get(address, params={"nonce": "n"}, trust_env=False, timeout=PATIENCE).status_code
+        == 422
+    )
 
 
 def test_the_address_of_a_killed_service_misleads_nobody(serve, samklang, own_shelf, service):

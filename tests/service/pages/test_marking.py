@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -66,3 +67,19 @@ def test_a_quote_over_two_blocks_is_marked_in_both_and_named_once():
 def test_an_outline_begins_at_the_first_level_and_skips_none():
     [heading] = headings_of(TEXT, BLOCKS[:1])
     assert (heading.text, heading.level, heading.start) == ("Rubrik", 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("item", "bulleted"),
+    [
+        ("• Lund", True),
+        ("– Lund", True),
+        ("12. Lund", True),
+        ("a) Lund", True),
+        ("48 städer", False),
+    ],
+)
+def test_an_item_with_a_bullet_of_its_own_gets_no_second_one(item, bulleted):
+    sheet = sheets_of([Block(BlockKind.LIST_ITEM, None, 0, len(item), 1)], [])[0]
+    [shown] = show_blocks(item, sheet, [])
+    assert shown.bulleted is bulleted

@@ -43,3 +43,18 @@ def test_hits_citations_and_the_catalogue_name_the_files_of_twins_only(client):
     shown = client.get(f"/conversations/{conversation}", headers=PAGE).text
     assert "Klimatkontrakt 2030</span> (lund.md)" in shown
     assert "ensam.md" not in shown
+
+
+def test_assessments_and_the_portfolio_name_the_files_of_twins_only(client):
+    texts = {
+        "lund.md": f"# Klimatkontrakt 2030\n\n{CITIES['lund.md']}\n",
+        "bro.md": "# En bro\n\nBron är av trä.\n",
+    }
+    for name, text in texts.items():
+        sent = {"file": (name, text.encode())}
+        assert client.post("/api/assessments", files=sent).status_code < 300
+    for address in ("/assessments", "/portfolio"):
+        shown = client.get(address, headers=PAGE).text
+        assert "Klimatkontrakt 2030</a> (lund.md)" in shown
+        assert "En bro</a>" in shown
+        assert "bro.md" not in shown
