@@ -64,6 +64,7 @@ _WORDED: Mapping[str, re.Pattern[str]] = {
             r"|\bbeslut\w*\s+(?:den|i|om|att)\b.{0,90}\b(?:bidra|bevilja|finansi|betala|kronor|euro|budget)"
             r"|\bdecided\s+(?:on|in|to)\b.{0,90}\b(?:grant|fund|cover|pay|award|sek|eur|million)"
             r"|\bapproved\b.{0,60}\b(?:grant|fund|sek|eur|million|budget)|\bbeviljat\s+\d"
+            r"|\bbeslut\w*\s+(?:den|i|om|att)\b.{0,90}\bbudget|\bbeslut\w*\s+.{0,60}\bom\s+\w+budget"
         ),
     }.items()
 }
@@ -78,6 +79,13 @@ _USED = re.compile(
     r"\b(?:is|are|be|been|being|was|were)\s+(?:(?!for\b)\w+\s+){0,2}?applied\b(?!\s+for)"
     r"|\b(?:n?or|and)\s+applied\b(?!\s+(?:for|to))"
     r"|\bapplied\s+for\s+(?:and\s+w|(?:an?\s+)?(?:place|seat|membership|permi|status))",
+    re.IGNORECASE,
+)
+# who seeks no grant from others may well have money
+_UNSOUGHT = re.compile(
+    r"\b(?:bidrag|medel|pengar|stöd)\b[^.;:]{0,25}\b(?:söks|behövs)\s+(?:inte|ej)\b"
+    r"|\b(?:inget|inga)\b[^.;:]{0,25}\b(?:bidrag|medel|pengar|stöd)\b[^.;:]{0,20}\b(?:söks|behövs)\b"
+    r"|\bno\s+(?:\w+\s+){0,2}(?:grants?|funds?|funding|money)\b[^.;:]{0,20}\b(?:is|are)\s+(?:sought|needed)\b",
     re.IGNORECASE,
 )
 _CONDITIONAL = re.compile(r"^\W*(?:om|ifall|skulle|if|should|unless|provided)\b", re.IGNORECASE)
@@ -150,11 +158,16 @@ def kind_of(one: Told, weights: Weights, gate: str) -> str:
     in_section = bool(SECTION.search(one.heading))
     if not (in_section or _MONEY.search(text)) or _CONDITIONAL.search(text):
         return ""
-    worded = [kind for kind, pattern in _WORDED.items() if pattern.search(text)]
+    sought = _UNSOUGHT.sub("", text)
+    worded = [kind for kind, pattern in _WORDED.items() if pattern.search(sought)]
     if worded and (in_section or _MONEY.search(text)):
         return "lacking" if worded[0] == "granted" and _is_denied(text) else worded[0]
     bearing = weights.get(gate)
-    if bearing is None or bearing.topic < (_LEAST if in_section else 2 * _LEAST):
+    if (
+        bearing is None
+        or _UNSOUGHT.search(text)
+        or bearing.topic < (_LEAST if in_section else 2 * _LEAST)
+    ):
         return ""
     best = bearing.stance
     if best == "granted" and _is_denied(text):

@@ -64,3 +64,18 @@ def test_a_circular_economy_is_no_heading_for_money():
     weights = {"P4": Bearing(0.3, {"unnamed": 1.0})}
     assert kind_of(Said("The town halves its waste.", "Funding"), weights, "P4") == "unnamed"
     assert kind_of(Said("The town halves its waste.", "Circular economy"), weights, "P4") == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Något bidrag från andra söks inte.", ""),
+        ("No outside grant is sought.", ""),
+        ("Bidrag har inte sökts.", "lacking"),
+        ("Ingen finansiering finns och något bidrag söks inte.", "lacking"),
+        ("Nämnden beslutade i maj 2026 om driftbudget för båda åren.", "granted"),
+    ],
+)
+def test_who_seeks_no_grant_may_have_money_of_their_own(sentence, kind):
+    weights = {"P4": Bearing(0.9, {"lacking": 1.0, "granted": 0.1})}
+    assert kind_of(Said(sentence), weights, "P4") == kind

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from corpus.assessment import Kind, Stance
+from corpus.assessment import FundingStatus, Kind, Stance
 from ingest.intake import ingest_files
 from ingest.walk import Source, find_sources
 from pipeline.assess import draft_assessment
@@ -14,6 +14,7 @@ SAMPLES = {
     "sample-grannskap-over-sundet",
     "sample-baltic-flood-neighbours",
     "sample-climate-city-forum",
+    "sample-klimatsmarta-skolgardar",
 }
 TEXTS = {
     "bruk.md": "# Bruksgatan\n\nFem städer i tre länder lär av varandra i ett nätverk. "
@@ -59,6 +60,14 @@ def test_a_forum_beside_one_that_exists_is_named_as_a_duplicate(samples):
     assert arenas.verdict is Stance.CONTRADICTS
     assert "duplicates-arena" in drafted.flaws
     assert any("Transition Lab Forum" in one.quote for one in arenas.initiative_evidence)
+
+
+def test_an_initiative_paid_by_a_budget_that_was_decided_is_not_unfunded(samples):
+    """Guarantee: who says that no grant is sought from others is not told to lack money."""
+    drafted = sample(samples, "Klimatsmarta skolgårdar i Ådalsbygden")
+    assert drafted.gate.status is FundingStatus.SECURED
+    assert drafted.flaws == ("purely-national",)
+    assert (drafted.recommendation, drafted.rule) == ("decline", "no-direction")
 
 
 def taken(store, folder, names):
