@@ -15,6 +15,7 @@ from corpus.assessment import FundingSource, FundingStatus, Gate, Offer
 from corpus.records import Citation
 from pipeline.assess.money import Money, read_money
 from pipeline.assess.sentences import Reading, Told
+from pipeline.assess.signals import signals
 from pipeline.assess.teach import Bearing
 
 SECTION = re.compile(
@@ -40,7 +41,7 @@ _WORDED: Mapping[str, re.Pattern[str]] = {
             r"\bingen\s+(?:finansiär|finansiering)|finansiering\w*\s+saknas|saknar?\s+(?:finansi|medel|peng)"
             r"|\bno\s+(?:funder|funding|financ\w+|money|budget|application|source)\b"
             r"|not\s+(?:been\s+)?(?:secured|funded|handed\s+in|granted|found)|inte\s+(?:säkrad|beviljats|finansierad)"
-            r"|\bavslag\b|avslogs|turned\s+(?:us\s+)?down|(?:was|were)\s+rejected|utan\s+finansiering"
+            r"|\bavsl(?:ag|ogs?|agits?)\b|turned\s+(?:us\s+)?down|(?:was|were)\s+rejected|utan\s+finansiering"
             r"|\bno\s+(?:basic|core|base|secured|external)\s+(?:fund|financ)\w+|\bingen\s+(?:grund|bas)\w*finansiering"
             r"|\b(?:ingen|nobody|no\s+one)\b.{0,25}\b(?:tillfråga\w*|kontakta\w*|vidtala\w*|asked|approached|undertaken|åtagit)"
             r"|\b(?:inte|ej|aldrig|not|never|cannot)\s+(?:\w+\s+){0,2}?(?:sökts?|ansökts?|sökas|inlämna\w*|inskicka\w*|undertecknats?"
@@ -55,15 +56,18 @@ _WORDED: Mapping[str, re.Pattern[str]] = {
             r"(?:bidrag\w*|medel|pengar\w*)\s+(?:är|har)\s+(?:an)?sökts?\b|(?:grant|funds?|money)\s+(?:has|have|is|are)\s+(?:been\s+)?sought"
             r"|\b(?:har|holds|has)\s+(?:vår|our)\s+(?:begäran|ansökan|request|application)|pending\s+before"
             r"|\bhar\s+(?:vi\s+)?(?:an)?sökt\b|\bbett\b.{0,60}\bom\b|\basked\b.{0,60}\bfor\b|\bhave\s+applied|\bapplied\s+(?:to|for)\b|\bapplication\b.{0,60}\b(?:sent|"
-            r"submitted|handed|filed)\b|\bansökan\b.{0,60}\b(?:skickad\w*|inlämna\w*|lämna\w*|inskicka\w*|ligger)"
-            r"|\bsökt,\s|\bapplied,|\bansökt\b|\bsökts\b|väntar\s+på\s+(?:besked|beslut|svar)|await\w*\s+(?:a\s+)?(?:decision|"
-            r"reply|answer)|decision\s+is\s+expected|beslut\s+väntas|besked\s+väntas"
+            r"submitted|handed|filed|lodged|made|pending)\b|\bansökan\b.{0,60}\b(?:skickad\w*|inlämna\w*|lämna\w*|inskicka\w*|ligger)"
+            r"|\bsökt,\s|\bapplied,|\bansökt\b|\bsökts\b|väntar\s+på\s+(?:besked|beslut|svar)|await\w*\s+(?:a\s+|an\s+|its\s+)?(?:decision|"
+            r"reply|answer|evaluation)|\bundecided\b|\byet\s+to\s+(?:reply|answer|decide)|\brequest\b.{0,40}\bdesk\b|decision\s+is\s+expected|beslut\s+väntas|besked\s+väntas"
         ),
         "granted": (
             r"\b(?:har\s+)?(?:beviljat|beviljade|beviljats|beviljad|bevilja)\b|\bgranted\b|\bawarded\b"
             r"|\bbeslut\w*\s+(?:den|i|om|att)\b.{0,90}\b(?:bidra|bevilja|finansi|betala|kronor|euro|budget)"
             r"|\bdecided\s+(?:on|in|to)\b.{0,90}\b(?:grant|fund|cover|pay|award|sek|eur|million)"
-            r"|\bapproved\b.{0,60}\b(?:grant|fund|sek|eur|million|budget)|\bbeviljat\s+\d"
+            r"|\b(?:sek|eur|kronor|million|miljoner|payment)\b.{0,60}\b(?:was|were|has\s+been)\s+(?:approved|voted|allocated|awarded)\b"
+            r"|\bresolved\s+to\b.{0,60}\b(?:pay|fund|grant|sek|eur)|\bsigned\s+off\b.{0,40}\b(?:sek|eur|million)"
+            r"|\bset\s+aside\s+(?:sek|eur|€)|\bställ(?:de|er|t)\b.{0,60}\btill\s+förfogande|\bavsatt(?:e|s)?\b.{0,40}\b(?:kronor|mkr)"
+            r"|\bfunds\b.{0,80}\bdecision\s+of|\bapproved\b.{0,60}\b(?:grant|fund|sek|eur|million|budget)|\bbeviljat\s+\d"
             r"|\bbeslut\w*\s+(?:den|i|om|att)\b.{0,90}\bbudget|\bbeslut\w*\s+.{0,60}\bom\s+\w+budget"
         ),
     }.items()
@@ -172,6 +176,9 @@ def kind_of(one: Told, weights: Weights, gate: str) -> str:
     best = bearing.stance
     if best == "granted" and _is_denied(text):
         return "lacking"
+    if best == "lacking" and not (_NAMED.search(text) and any(signals(text)[:2])):
+        # that there is none is not told by likeness alone
+        return ""
     return best if best in KINDS else ""
 
 
@@ -241,7 +248,11 @@ def decide(
         best = min(called, key=lambda one: order.index(one.status) if one.status in order else 9)
         return best, best.status
     priced = [one for one in pool if one.value and one.status is not FundingStatus.NONE]
-    if priced:
+    plain = [one for one in priced if one.status is not _UNKNOWN]
+    if plain:
+        largest = max(plain, key=lambda one: one.value or 0.0)
+        return largest, largest.status
+    if priced and "lacking" not in kinds:
         largest = max(priced, key=lambda one: one.value or 0.0)
         return largest, largest.status
     for status in (FundingStatus.SECURED, FundingStatus.APPLIED, FundingStatus.NONE):

@@ -30,7 +30,7 @@ _BEHIND = re.compile(
     r"(?:\bfrån|\bav|\bhos|\btill|\bfrom|\bby|\bto|\bwith|\bmed)\s+(?:the\s+)?$", re.I
 )
 _ACTS = re.compile(
-    r"\s+(?:har\s+)?(?:bevilja\w*|beslut\w*|sade|sa|sagt|gav|ger|betalar|finansierar|står|skjuter|avslog|granted"
+    r"\s+(?:har\s+)?(?:bevilja\w*|beslut\w*|sade|sa|sagt|gav|ger|betalar|finansierar|står|skjuter|avslog|ställ\w*|avsatte|granted|awarded|resolved|voted|allocated|signed\s+off"
     r"|has\s+(?:granted|decided|said|approved|agreed)|decided|approved|said|gave|gives|pays|funds|agreed|covers)\b",
     re.IGNORECASE,
 )
@@ -46,7 +46,7 @@ _REFERENCE = re.compile(
     r"\b(?:beslut|decision|dnr|diarienummer|avtal|agreement)\s+[A-ZÅÄÖ]{1,6}\s?[\d/:-]+\d"
 )
 _YEARED = re.compile(
-    r"\b(?:beslut\w*|decided|decision|approved|granted|bevilja\w*|antog\w*|fastställ\w*|signed|undertecknad\w*)"
+    r"\b(?:beslut\w*|decided|decision|approved|granted|awarded|bevilja\w*|antog\w*|fastställ\w*|signed|undertecknad\w*)"
     r"(?:\W+\w+){0,6}?\W+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )

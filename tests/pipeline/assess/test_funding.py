@@ -79,3 +79,22 @@ def test_a_circular_economy_is_no_heading_for_money():
 def test_who_seeks_no_grant_may_have_money_of_their_own(sentence, kind):
     weights = {"P4": Bearing(0.9, {"lacking": 1.0, "granted": 0.1})}
     assert kind_of(Said(sentence), weights, "P4") == kind
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("An application for SEK 2 million was lodged with the Wharf Trust in May.", "applied"),
+        ("The Wharf Trust has yet to reply on the EUR 300,000.", "applied"),
+        ("Payment of SEK 2 million was approved by the county on 4 May 2026.", "granted"),
+        ("On 4 May 2026 the county resolved to pay SEK 2 million.", "granted"),
+        ("Nämnden ställde den 4 maj 2026 två miljoner kronor till förfogande.", "granted"),
+        ("Nämnden har avslagit begäran om medel.", "lacking"),
+        # likeness alone does not make a lack of money
+        ("Prices are those of last year.", ""),
+        ("No price is fixed, and the cost is not covered.", "lacking"),
+    ],
+)
+def test_money_is_applied_for_granted_and_refused_in_many_words(sentence, kind):
+    weights = {"P4": Bearing(0.9, {"lacking": 1.0, "granted": 0.1})}
+    assert kind_of(Said(sentence), weights, "P4") == kind
