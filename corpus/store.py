@@ -42,6 +42,8 @@ SHIPPED = (
 )
 COLLECTION_ID = r"[a-z0-9][a-z0-9-]{2,40}"
 _INDEXES = ("chroma", "lexicon")
+LEARNING = "lessons"
+"""The stage that a first learning of a framework's examples is told as."""
 _CHUNK = 2**20
 
 
@@ -259,7 +261,7 @@ def open_store(settings: Settings, *, progress: Progress | None = None) -> Itera
     """Own and open the data folder of the settings.
 
     ``progress(stage, fraction)`` hears how far a first build of the embedding model is, and a first
-    learning of the framework's examples (stage ``lessons``).
+    learning of the framework's examples (stage ``LEARNING``).
 
     Raises:
         DataFolderInUseError: another process owns the folder.

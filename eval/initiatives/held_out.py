@@ -15,7 +15,8 @@ import numpy as np
 from corpus.embedding import Embedder
 from corpus.framework import Framework
 from eval.initiatives.records import Expected
-from pipeline.assess.teach import Teaching, equip, examples_of, teach
+from pipeline.assess.lessons import Teaching
+from pipeline.assess.teach import equip, examples_of, teach
 
 
 class HeldOut:

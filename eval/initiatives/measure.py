@@ -20,7 +20,7 @@ from eval.initiatives.records import Expected
 from ingest.intake import ingest_files
 from ingest.walk import Source
 from pipeline.assess import draft_assessment
-from pipeline.assess.teach import Teaching
+from pipeline.assess.lessons import Teaching
 
 COLLECTION = "initiatives"
 

@@ -16,10 +16,11 @@ from corpus.store import Store
 from pipeline.assess.beside import note_duplicates
 from pipeline.assess.funding import read_funding, read_offer
 from pipeline.assess.kinds import guess_kind
+from pipeline.assess.lessons import Bearing, Teaching
 from pipeline.assess.recommend import holds, recommend
 from pipeline.assess.related import find_related
 from pipeline.assess.sentences import Reading, read_sentences
-from pipeline.assess.teach import Bearing, Teaching, load_teaching
+from pipeline.assess.teach import load_teaching
 from pipeline.assess.weigh import Weighing, weigh_criterion, weigh_sentences
 from pipeline.assess.wording import condition_of, missing_of
 from pipeline.constants import load_constants

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from corpus.assessment import Stance
 from corpus.framework import Framework
 from pipeline.assess.cues import is_denied
+from pipeline.assess.lessons import Bearing
 from pipeline.assess.related import names_in
 from pipeline.assess.sentences import Told
-from pipeline.assess.teach import Bearing
 
 _ARENA = (
     r"(?:\w*forum\w*|\w*nätverk\w*|\w*plattform\w*|\w*aren(?:a|an|or|as)|\w*konferens\w*|mötesplats\w*|mässa\w*"

@@ -15,8 +15,9 @@ from corpus.framework import Criterion, Framework
 from corpus.records import Citation, Interval, Passage, Verdict
 from corpus.store import Store
 from pipeline.answer.orders import fit_document, fit_passage
+from pipeline.assess.lessons import Bearing
 from pipeline.assess.sentences import Reading, Told, read_sentences
-from pipeline.assess.teach import Bearing, load_teaching
+from pipeline.assess.teach import load_teaching
 from pipeline.assess.weigh import weigh_sentences
 from pipeline.instructions import find_instructions
 from pipeline.quote import Source

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 from corpus.assessment import FundingSource, FundingStatus, Gate, Offer
 from corpus.records import Citation
+from pipeline.assess.lessons import Bearing
 from pipeline.assess.money import Money, read_money
 from pipeline.assess.sentences import Reading, Told
 from pipeline.assess.signals import signals
-from pipeline.assess.teach import Bearing
 
 SECTION = re.compile(
     r"finansi|budget|\bfund(?:s|ing|ed)?\b|kostnad|cost|medel|\bresurs(?:er)?\b|money|peng"

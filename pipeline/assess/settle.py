@@ -21,10 +21,10 @@ from dataclasses import dataclass, replace
 from corpus.assessment import Finding, Stance
 from corpus.records import Citation, Claim, Verdict
 from pipeline.assess.brief import Brief, Matter
+from pipeline.assess.lessons import Bearing
 from pipeline.assess.proposal import Proposal, fit_line, fit_questions
 from pipeline.assess.sentences import Told
 from pipeline.assess.signals import signals
-from pipeline.assess.teach import Bearing
 from pipeline.assess.weigh import MOST_EVIDENCE, clear_among
 from pipeline.assess.wording import missing_of
 

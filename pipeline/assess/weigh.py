@@ -12,9 +12,9 @@ import numpy as np
 
 from corpus.assessment import Stance
 from pipeline.assess.harmless import is_elsewhere
+from pipeline.assess.lessons import Bearing, Teaching
 from pipeline.assess.sentences import Told
 from pipeline.assess.signals import is_harmless, signals
-from pipeline.assess.teach import Bearing, Teaching
 
 MOST_EVIDENCE = 3
 CLEAR = 0.56

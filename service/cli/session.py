@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
-# what is done once takes a minute: it is said what it is
-_FIRST_USE = {"lessons": "the framework's examples, first use"}
 # the line that says what is being done now, among the bars by name
 _NOW = ""
 
@@ -96,11 +94,12 @@ def opened(
         DataFolderInUseError: another process owns the data folder.
     """
     from corpus.settings import load_settings
-    from corpus.store import open_store
+    from corpus.store import LEARNING, open_store
 
     def hear(stage: str, fraction: float) -> None:
         # each stage of the model's build tells how far the whole has come
-        gauge.report(_FIRST_USE.get(stage, "embedding model, first use"), fraction)
+        once = "the framework's examples" if stage == LEARNING else "embedding model"
+        gauge.report(f"{once}, first use", fraction)
 
     try:
         with open_store(settings or load_settings(), progress=hear) as store:

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.framework import load_framework
 from pipeline.assess.beside import note_duplicates
-from pipeline.assess.teach import Bearing
+from pipeline.assess.lessons import Bearing
 
 
 @dataclass

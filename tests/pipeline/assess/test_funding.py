@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from pipeline.assess.funding import kind_of
-from pipeline.assess.teach import Bearing
+from pipeline.assess.lessons import Bearing
 
 
 @dataclass

@@ -9,10 +9,10 @@ from corpus.assessment import Finding, Stance
 from corpus.framework import load_framework
 from corpus.records import Citation, Claim, Document, Interval, Passage, Verdict
 from pipeline.assess.brief import Brief, Matter
+from pipeline.assess.lessons import Bearing
 from pipeline.assess.proposal import Proposal
 from pipeline.assess.sentences import Reading, Told
 from pipeline.assess.settle import ON_TOPIC, settle
-from pipeline.assess.teach import Bearing
 from pipeline.assess.weigh import CLEAR
 
 FRAMEWORK = load_framework()

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from corpus.framework import load_framework
-from pipeline.assess.teach import LEARNING, load_teaching
+from corpus.store import LEARNING
+from pipeline.assess.teach import load_teaching
 
 
 @pytest.fixture(scope="module")

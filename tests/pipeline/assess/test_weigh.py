@@ -5,8 +5,8 @@ import pytest
 
 from corpus.assessment import Stance
 from corpus.records import Interval, Passage
+from pipeline.assess.lessons import Bearing
 from pipeline.assess.sentences import Told
-from pipeline.assess.teach import Bearing
 from pipeline.assess.weigh import (
     CLEAR,
     DENIED,
