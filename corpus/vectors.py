@@ -155,9 +155,7 @@ class VectorIndex:
     def _connect(self) -> Client:
         with self._opening:
             if self._retired:
-                raise IndexMismatchError(
-                    f'the vector index "{self.folder}" is being built again; try again in a while'
-                )
+                raise self._being_rebuilt()
             if self._client is None:
                 import chromadb
                 from chromadb.config import Settings
@@ -179,6 +177,8 @@ class VectorIndex:
         try:
             yield
         except ChromaError as error:
+            if self._retired:
+                raise self._being_rebuilt() from error
             if self._client is None:
                 # Chroma keeps what it could not open, and would hand it out at the next try
                 SharedSystemClient.clear_system_cache()
@@ -186,19 +186,30 @@ class VectorIndex:
                 f'the vector index "{self.folder}" cannot be used as it is ({error}); '
                 "run: samklang index rebuild"
             ) from error
+        except Exception as error:
+            # what was opened before retire() fails in Chroma's own ways (AttributeError, KeyError)
+            if self._retired:
+                raise self._being_rebuilt() from error
+            raise
+
+    def _being_rebuilt(self) -> IndexMismatchError:
+        return IndexMismatchError(
+            f'the vector index "{self.folder}" is being built again; try again in a while'
+        )
 
     def _collection(self, collection: str, model_key: str) -> ChromaCollection:
         name = chroma_name(collection, model_key)
-        if name not in self._open:
-            # without embedding_function=None Chroma attaches a default model of its own
-            client = self._connect()
-            with self._translated():
-                self._open[name] = client.get_or_create_collection(
-                    name,
-                    embedding_function=None,
-                    configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
-                )
-        return self._open[name]
+        with self._opening:
+            if name not in self._open:
+                client = self._connect()
+                with self._translated():
+                    self._open[name] = client.get_or_create_collection(
+                        name,
+                        # else Chroma attaches a default model of its own
+                        embedding_function=None,
+                        configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+                    )
+            return self._open[name]
 
 
 def finds_itself(hits: Sequence[VectorHit]) -> bool:

@@ -27,7 +27,7 @@ _STATES = re.compile(r"[.!?:;…\d]")
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # What stands before a list item's words: it is in the passage, but is no part of the sentence.
-_MARKER = re.compile(r"(?:[•◦▪‣●○■□–—*·➢✓-]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+(?=\S)")
+LIST_MARKER = re.compile(r"(?:[•◦▪‣●○■□–—*·➢✓-]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _pieces(text: str, kind: BlockKind, whole: Interval, *, language: str) -> tu
     if kind is BlockKind.TABLE:
         return tuple(_rows(text, whole))
     start = whole.start
-    if kind is BlockKind.LIST_ITEM and (marker := _MARKER.match(text, start, whole.end)):
+    if kind is BlockKind.LIST_ITEM and (marker := LIST_MARKER.match(text, start, whole.end)):
         start = marker.end()
     local = sentences_of(text[start : whole.end], language)
     return tuple(Interval(start + s.start, start + s.end) for s in local)

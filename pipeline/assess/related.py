@@ -49,17 +49,21 @@ def find_related(
 
 
 def names_in(text: str, entry: Registered) -> bool:
-    """Whether a text has one of an entry's names; short ones must have their own capitals."""
+    """Whether a text has one of an entry's names.
+
+    Short names, and those with capitals inside, must have their own capitals.
+    """
     return any(_pattern(name).search(text) for name in entry.names)
 
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    flags = 0 if len(name) <= 5 or name.isupper() else re.IGNORECASE
+    own_capitals = len(name) <= 5 or name.isupper() or _INNER_CAPITAL.search(name)
+    flags = 0 if own_capitals else re.IGNORECASE
     said = re.escape(name)
     if _INNER_CAPITAL.search(name):
-        # CapaCITIES is often written Capacities; capacities are another thing
-        said = f"(?-i:{said[0]}){said[1:]}"
+        # CapaCITIES is no capacities; in a heading it may be all capitals
+        said = f"(?:{said}|{re.escape(name.upper())})"
     return re.compile(rf"(?<!\w){said}(?:s|:s|'s|’s)?(?!\w)", flags)
 
 

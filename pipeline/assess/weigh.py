@@ -39,6 +39,8 @@ of .49 to .69, the last in one of 283 sentences (.57).
 DISTINCT, LESS = 0.8, 0.08
 """In a longer text a sentence whose stance is the first needs so much less of a topic.
 
+A contradiction never does.
+
 Source: ten city contracts of 991 to 3,387 sentences, looked at: of the sentences this lets decide
 all four on networks were right ("a member of the European Climate Alliance Network since 1996"),
 two on other criteria thin; without it two contracts were said to show no exchange at all.
@@ -93,8 +95,9 @@ def weigh_criterion(
 ) -> Weighing:
     """The stance of a text to one criterion.
 
-    The sentence that is most clearly on the criterion decides; where none is clear enough the text
-    is silent. What speaks the other way is kept beside it.
+    Of the sentences that are clear enough the one most clearly on the criterion decides; how clear
+    that is depends on the text's length and on how distinct the stance is. Where there is none the
+    text is silent. What speaks the other way is kept beside it.
     """
     clear, more = _bars(len(told))
     counted = [
@@ -157,7 +160,11 @@ def _decide(ranked: Sequence[Weighed], clear: float) -> tuple[Stance, str]:
 
 def _decides(one: Weighed, clear: float) -> bool:
     """Whether a sentence is clear enough to decide."""
-    distinct = clear > CLEAR and one.bearing.stances[one.stance] >= DISTINCT
+    distinct = (
+        clear > CLEAR
+        and one.stance is not Stance.CONTRADICTS
+        and one.bearing.stances[one.stance] >= DISTINCT
+    )
     return one.strength >= clear - (LESS if distinct else 0.0)
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from corpus.records import Block, BlockKind, Interval, Page
+from ingest.split.units import LIST_MARKER
 from service.pages.marking import mark_spans
 
 # code points of a part of a text without pages: about three printed pages
 _PART = 9000
 _ASIDE = frozenset({BlockKind.FURNITURE, BlockKind.HIDDEN})
-_BULLET = re.compile(r"\s*(?:[•·●▪■◦‣○–—*-]|\(?\w{1,3}[.)])(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def show_blocks(text: str, sheet: Sheet, marks: Sequence[Interval]) -> list[Show
         said = text[block.start : block.end]
         words = mark_spans(said, inside, first_id=name)
         kind = "aside" if block.kind in _ASIDE else block.kind.value
-        bulleted = bool(_BULLET.match(said))
+        bulleted = bool(LIST_MARKER.match(said.lstrip()))
         shown.append(ShownBlock(kind, min(max(block.level, 1), 4), words, bulleted))
     return shown
 

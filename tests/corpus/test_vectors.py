@@ -162,3 +162,21 @@ def test_an_index_that_was_given_up_is_not_made_anew_by_who_still_searches(
     with pytest.raises(IndexMismatchError, match="built again"):
         index.search(SHELF, KEY, unit(1, 1), limit=1)
     assert not index.folder.exists()
+
+
+def test_who_holds_a_collection_that_was_given_up_is_told_that_it_is_being_built_again(
+    index: VectorIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guarantee: a search in the middle of which a rebuild begins asks to wait, and is no crash."""
+    held = index._collection(SHELF, KEY)
+    index.retire()
+    monkeypatch.setattr(index, "_collection", lambda *_: held)
+    for call in (
+        lambda: index.search(SHELF, KEY, unit(1, 1), limit=1),
+        lambda: index.count(SHELF, KEY),
+        lambda: index.present(SHELF, KEY, ["d.1.7"]),
+        lambda: index.fetch(SHELF, KEY, ["d.1.7"]),
+        lambda: index.remove(SHELF, KEY, ["d.1.7"]),
+    ):
+        with pytest.raises(IndexMismatchError, match="built again"):
+            call()

@@ -10,9 +10,12 @@ from pipeline.assess.related import names_in
     ("text", "name", "named"),
     [
         ("The results are offered to CapaCITIES.", "CapaCITIES", True),
-        ("Capacities | 23 municipalities, 6 agencies", "CapaCITIES", True),
+        ("CAPACITIES: 23 MUNICIPALITIES", "CapaCITIES", True),
+        ("Capacities | 23 municipalities, 6 agencies", "CapaCITIES", False),
+        ("Capacities must grow.", "CapaCITIES", False),
         ("The city builds knowledge and capacities.", "CapaCITIES", False),
         ("Vi deltar i NetZeroCities arbete.", "NetZeroCities", True),
+        ("Se netzerocities.eu/kalender.", "NetZeroCities", True),
         ("Vi följer new european bauhaus.", "New European Bauhaus", True),
         ("An elena of the past.", "Elena", False),
     ],

@@ -69,9 +69,10 @@ def test_a_contradiction_must_be_clearer_in_a_longer_text(least, clear, more):
 
 @pytest.mark.parametrize(("least", "clear", "more"), LONGER)
 def test_a_distinct_stance_needs_less_of_a_topic_in_a_longer_text(least, clear, more):
-    def reads(topic, stance, among):
+    def reads(topic, stance, among, first="supports"):
         rest = [told(number, OTHER) for number in range(1, among)]
-        of = {"D1": Bearing(topic, {"supports": stance, "partly": 0.0, "contradicts": 0.0})}
+        stances = {"supports": 0.0, "partly": 0.0, "contradicts": 0.0, first: stance}
+        of = {"D1": Bearing(topic, stances)}
         others = [opposing(0.0, 0.1, topic=-1.0) for _ in rest]
         return weigh_criterion("D1", [told(0, SAYS), *rest], [of, *others]).stance
 
@@ -79,5 +80,8 @@ def test_a_distinct_stance_needs_less_of_a_topic_in_a_longer_text(least, clear, 
     assert reads(clear - LESS, DISTINCT, least) is Stance.SUPPORTS
     assert reads(clear - LESS, DISTINCT - 0.01, least) is Stance.SILENT
     assert reads(clear - LESS - 0.01, DISTINCT, least) is Stance.SILENT
+    # a contradiction is never said on less
+    assert reads(clear - LESS, 1.0, least, "contradicts") is Stance.SILENT
+    assert reads(clear, 1.0, least, "contradicts") is Stance.CONTRADICTS
     # a short text has one bar
     assert reads(CLEAR - 0.01, 1.0, 2) is Stance.SILENT

@@ -77,6 +77,9 @@ def test_an_outline_begins_at_the_first_level_and_skips_none():
         ("12. Lund", True),
         ("a) Lund", True),
         ("48 städer", False),
+        ("Dr. Berg leder arbetet", False),
+        ("ca. 40 städer", False),
+        ("St. Petersburg", False),
     ],
 )
 def test_an_item_with_a_bullet_of_its_own_gets_no_second_one(item, bulleted):
