@@ -13,7 +13,7 @@ _BODY = (
     r"\w*fond\w*|fund|funds|\w*stiftelse\w*|foundation|trust|\w*bank\w*|council|agency|authority|commission"
     r"|kommissionen|verket|\w*verket|\w*myndighet\w*|råd|rådet|\w*rådet|ministeri\w*|ministry|kommun\w*"
     r"|\w*kommunen|municipality|city|staden|region\w*|länsstyrelse\w*|programme|program\w*|regering\w*"
-    r"|government|board|styrelse\w*|fullmäktige|\w*fullmäktige|nämnd\w*|departement\w*|department"
+    r"|government|board|\w*styrelse\w*|fullmäktige|\w*fullmäktige|\w*nämnd\w*|departement\w*|department"
     r"|universitet\w*|university|bolag\w*|company|institut\w*|institute|akademi\w*|academy|union\w*"
 )
 _CAPITAL = r"[A-ZÅÄÖÜØÆ][\w&’'.-]*[\w&]|[A-ZÅÄÖ]{2,}\d*"
