@@ -8,12 +8,13 @@ from itertools import islice
 from typing import Any
 
 from corpus.errors import NotFoundError
-from corpus.records import Answer, Citation, Claim, Hit
+from corpus.records import Answer, Citation, Claim, Hit, Interval
 from corpus.store import Store
 from pipeline.answer.answerable import Judgement, judge
 from pipeline.answer.choose import MOST_CLAIMS, PASSAGES, Chosen, choose_claims, score_sentences
 from pipeline.answer.compare import ask_about, read_parties
-from pipeline.answer.orders import fit_document, fit_passage, orders_in
+from pipeline.answer.lists import Item, items_of, opens_list
+from pipeline.answer.orders import fit_document, fit_passage, orders_in, orders_of
 from pipeline.answer.terms import question_terms, read_said
 from pipeline.quote import check_quote, state_claim
 from pipeline.retrieve import Retrieval, Scored, retrieve
@@ -125,8 +126,35 @@ def _claims(
 ) -> tuple[Claim, ...]:
     rest = retrieval.ranking[PASSAGES:]
     chosen = choose_claims(scored, retrieval.constants.claims, most=most, rest=rest)
-    fit = (one for one in chosen if not _addresses_reader(store, one))
-    return tuple(claim for one in fit if (claim := _claim(store, one)))
+    claims: list[Claim] = []
+    read_out: set[tuple[str, Interval]] = set()
+    for one in chosen:
+        own = one.scored.candidate.passage.id, one.span
+        if own in read_out or _addresses_reader(store, one):
+            continue
+        items = _items(store, one)
+        if claim := _claim(store, one, items):
+            read_out |= {(passage.id, span) for passage, span in items}
+            claims.append(claim)
+    return tuple(claims)
+
+
+def _items(store: Store, one: Chosen) -> tuple[Item, ...]:
+    """The list that a sentence announces, without items that are orders to the reader."""
+    if not opens_list(one.text):
+        return ()
+    passage = one.scored.candidate.passage
+    place = (passage.document_id, passage.version)
+    passages = store.catalog.passages_of(*place)
+    following = [other for other in passages if other.start >= passage.end]
+    items = items_of(passage, passage.sentences.index(one.span), following)
+    if not items:
+        return ()
+    vectors = dict(zip((of.id for of in passages), store.catalog.vectors_of(*place), strict=True))
+    orders = {of.id: orders_of(store, of, vectors[of.id].vectors) for of, _ in items}
+    return tuple(
+        (of, span) for of, span in items if not any(o.overlaps(span) for o in orders[of.id])
+    )
 
 
 def _answer(
@@ -220,20 +248,22 @@ def _mentions(party: str, one: Scored) -> bool:
     return read_said(party, "und").stems <= read_said(f"{title} {passage.text}", "und").stems
 
 
-def _claim(store: Store, one: Chosen) -> Claim | None:
-    """The sentence as a claim, through the gate; an item of a list brings its lead-in along.
+def _claim(store: Store, one: Chosen, items: Sequence[Item]) -> Claim | None:
+    """The sentence as a claim, through the gate.
+
+    An item of a list brings its lead-in along, and a lead-in the ``items`` of its list.
 
     None when the document was removed since it was found.
     """
-    passage = fit_passage(one.scored.candidate.passage)
+    passage = one.scored.candidate.passage
     document = fit_document(one.scored.candidate.document)
     try:
         pages = store.catalog.pages(document.id, document.version)
     except NotFoundError:
         return None
-    spans = [one.lead, one.span] if one.lead else [one.span]
+    own = [(passage, span) for span in (one.lead, one.span) if span]
+    said = [(fit_passage(of), of.slice(span), span) for of, span in (*own, *items)]
     citations = tuple(
-        check_quote(passage.slice(span), passage, document, at=span, pages=pages) for span in spans
+        check_quote(quote, of, document, at=span, pages=pages) for of, quote, span in said
     )
-    text = " ".join(passage.slice(span) for span in spans)
-    return state_claim(text, passage.language, citations)
+    return state_claim(" ".join(quote for _, quote, _ in said), passage.language, citations)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.records import BlockKind, FloatVector, Interval, Passage
+from corpus.records import BlockKind, FloatVector, Interval
 from pipeline.answer.disagree import Worded, disagree, share_words
+from pipeline.answer.lists import lead_in
 from pipeline.answer.terms import Said, Term, coverage, read_said, wanted_kind
 from pipeline.constants import ClaimWeights
 from pipeline.retrieve import Retrieval, Scored
@@ -21,8 +22,6 @@ MOST_CLAIMS = 5
 _CONTRADICTIONS = 2
 # How far below "the same" sentences may lie that contradict each other in the same words
 _WORDED = 0.05
-# How an item of a list opens; the sentence itself begins after it
-_MARKER = re.compile(r"\s*(?:[●•▪◦‣–-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
 _TELLING = re.compile(r"\w{2,}(?:\W+\w+){3,}")
 
 
@@ -90,17 +89,6 @@ def _score(
     vector = one.candidate.vectors.vectors[number + 1]
     lead = lead_in(passage, number)
     return Chosen(one, span, vector, one.sentences[number], said, score, lead)
-
-
-def lead_in(passage: Passage, number: int) -> Interval | None:
-    """The sentence ending in a colon that introduces the list a sentence is an item of."""
-    item = passage.sentences[number].start
-    for before in reversed(passage.sentences[:number]):
-        if passage.slice(before).endswith(":"):
-            # every block from there to the item itself must open with a marker
-            blocks = passage.slice(Interval(before.end, item)).split("\n\n")[1:]
-            return before if blocks and all(_MARKER.match(block) for block in blocks) else None
-    return None
 
 
 def choose_claims(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from corpus.records import Document, Interval, Passage
+from corpus.records import Document, FloatMatrix, Interval, Passage
 from corpus.store import Store
 from pipeline.instructions import find_orders, is_instruction, load_likeness
 from pipeline.retrieve import Scored
@@ -13,8 +13,13 @@ from pipeline.retrieve import Scored
 
 def orders_in(store: Store, one: Scored) -> tuple[Interval, ...]:
     """The sentences of a passage that give orders, by their words or by their stored vectors."""
+    return orders_of(store, one.candidate.passage, one.candidate.vectors.vectors)
+
+
+def orders_of(store: Store, passage: Passage, vectors: FloatMatrix) -> tuple[Interval, ...]:
+    """The same of a passage and its vectors ``(sentences + 1, dimension)``, its own first."""
     likeness = load_likeness(store.embedder, store.settings.models)
-    return find_orders(one.candidate.passage, one.candidate.vectors.vectors, likeness)
+    return find_orders(passage, vectors, likeness)
 
 
 def fit_document(document: Document) -> Document:

@@ -18,7 +18,7 @@ from corpus.records import (
     Verdict,
 )
 from corpus.store import Store
-from pipeline.answer.choose import lead_in
+from pipeline.answer.lists import lead_in
 from pipeline.answer.orders import fit_document, fit_passage
 from pipeline.instructions import doubtful, find_orders, load_likeness, orders_for_certain
 from pipeline.quote import check_quote

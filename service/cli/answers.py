@@ -22,6 +22,8 @@ _MARK_STYLE = {Verdict.VERIFIED: "green", Verdict.NOT_CHECKED: "yellow"}
 _NEARBY_CHARACTERS = 240
 # Between a lead-in and the item below it: an empty line and the item's mark.
 _LIST_GAP = 8
+# A sentence and its lead-in; more quotes of one place are a list, and stand in lines of their own
+_FEW = 2
 
 
 def show_answer(answer: Answer, out: Console) -> None:
@@ -99,8 +101,10 @@ def _from_one_place(citations: Sequence[Citation]) -> Iterator[list[Citation]]:
 def _joined(citations: Sequence[Citation]) -> list[str]:
     """The quotes of one place as one, read in the document's order; what they leave out is shown.
 
-    Quotes that were not found have no order, and stay as they are.
+    Quotes that were not found have no order, and stay as they are; so do the items of a list.
     """
+    if len(citations) > _FEW:
+        return [one.quote for one in citations]
     pairs = list(pairwise(citations))
     verified = all(one.verdict is Verdict.VERIFIED for one in citations)
     if not verified or any(after.start < before.end for before, after in pairs):

@@ -2,9 +2,8 @@ import shutil
 
 import pytest
 
-from corpus.records import Interval, Passage, Verdict
+from corpus.records import Verdict
 from pipeline.answer import answer_question
-from pipeline.answer.choose import lead_in
 from pipeline.answer.terms import coverage, question_terms, read_said, wanted_kind
 from pipeline.constants import load_constants
 
@@ -30,6 +29,15 @@ def test_every_claim_is_the_documents_own_words_at_their_place(stopping, questio
             pages = stopping.catalog.pages(citation.document.id, citation.document.version)
             page = next(p for p in pages if p.start <= citation.start < p.end)
             assert citation.page == page.number
+
+
+def test_a_list_that_is_announced_is_read_out(stopping):
+    answer = answer_question(stopping, "På vilka arenor bidrar Viable Cities i dag?")
+    quotes = [[one.quote for one in claim.citations] for claim in answer.claims]
+    announced = [items for first, *items in quotes if first.endswith("på flera arenor:")]
+    assert announced
+    assert max(map(len, announced)) > 1
+    assert announced[0][0].startswith("NetZeroCities är den centrala plattformen")
 
 
 def test_answers_in_the_language_asked_and_quotes_in_their_own(stopping):
@@ -137,22 +145,6 @@ def test_kind_of_answer_wanted(question, holds, lacks):
     assert kind is not None
     assert kind.search(holds)
     assert not kind.search(lacks)
-
-
-@pytest.mark.parametrize(
-    ("text", "items", "lead"),
-    [
-        ("Det gäller:\n\n• hamnar\n\n• parker", ["hamnar", "parker"], True),
-        ("Det gäller:\n\n1. hamnar. De är små.\n\n2. parker", ["De är små.", "parker"], True),
-        ("Det gäller: hamnar.\n\nParker är annat.", ["Parker är annat."], False),
-        ("Det gäller:\n\n• hamnar\n\nSå är det.", ["Så är det."], False),
-    ],
-)
-def test_an_item_of_a_list_knows_what_introduces_it(text, items, lead):
-    spans = [Interval(0, 11), *(Interval(at := text.index(i), at + len(i)) for i in items)]
-    passage = Passage("d", 1, 0, len(text), (), "sv", text, tuple(spans), 1)
-    for number in range(1, len(spans)):
-        assert lead_in(passage, number) == (spans[0] if lead else None)
 
 
 def test_open_questions_want_no_kind():

@@ -59,6 +59,18 @@ def test_what_stands_between_a_lead_in_and_its_item_is_shown_to_be_left_out():
     assert "  1  ”Detta krävs: […] Ett citat”\n     Strategin" in shown
 
 
+def test_the_items_of_a_list_stand_in_lines_of_their_own():
+    quotes = ["Detta krävs:", "Ett citat", "Ett till"]
+    spans = [(0, 12), (16, 25), (29, 37)]
+    citations = [
+        replace(CITATION, quote=quote, start=start, end=end)
+        for quote, (start, end) in zip(quotes, spans, strict=True)
+    ]
+    claim = replace(CLAIM, text=" ".join(quotes), citations=tuple(citations))
+    shown = _shown(replace(ANSWER, claims=(claim,)))
+    assert "  1  ”Detta krävs:”\n     ”Ett citat”\n     ”Ett till”\n     Strategin" in shown
+
+
 @pytest.mark.parametrize(
     "other",
     [
