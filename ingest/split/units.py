@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from corpus.records import BlockKind, Interval, Page, Reading
+from corpus.text import LIST_MARKER
 from ingest.split.sentences import cut_long, sentences_of, trimmed
 
 # Soft size of a passage in characters: about 200 tokens, the size at which the field notes
@@ -26,8 +27,6 @@ LONGEST_LABEL = 25
 _STATES = re.compile(r"[.!?:;…\d]")
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-# What stands before a list item's words: it is in the passage, but is no part of the sentence.
-LIST_MARKER = re.compile(r"(?:[•◦▪‣●○■□–—*·➢✓-]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

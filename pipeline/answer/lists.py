@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from corpus.records import Interval, Passage
-from ingest.split.units import LIST_MARKER
+from corpus.text import LIST_MARKER
 
 MOST_ITEMS = 12
 """A longer list is not read out: whoever wants it opens the page."""

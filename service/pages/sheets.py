@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from corpus.records import Block, BlockKind, Interval, Page
-from ingest.split.units import LIST_MARKER
+from corpus.text import LIST_MARKER
 from service.pages.marking import mark_spans
 
 # code points of a part of a text without pages: about three printed pages
