@@ -19,6 +19,7 @@ from pipeline.assess.funding_words import (
     OWN,
     PRICED,
     as_it_stands,
+    is_free,
     is_on_money,
     is_section,
     worded_kind,
@@ -99,7 +100,8 @@ def _likeliest(text: str, bearing: Bearing | None, in_section: bool) -> str:
     best = bearing.stance if bearing.stance in KINDS else ""
     if best == "lacking":
         denies, refuses, _ = signals(text)
-        return best if NAMED.search(text) and (denies or refuses) else ""
+        told = NAMED.search(text) and (denies or refuses) and not is_free(text)
+        return best if told else ""
     if best == "granted":
         money, stands = read_money(text), as_it_stands(text)
         return stands if stands != "granted" or (money.funder and money.decision) else "unnamed"

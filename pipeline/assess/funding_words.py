@@ -140,6 +140,11 @@ _UNSOUGHT = _any(
     rf"\bno\s+(?:\w+\s+){{0,2}}{_GRANT_EN}\s+{_ON_EN}(?:is|are)\s+(?:being\s+)?(?:sought|needed)\b",
     rf"\b(?:seeks?|needs?|asks?\s+for)\s+no\s+(?:\w+\s+){{0,2}}{_GRANT_EN}\b",
 )
+_FREE = _any(
+    r"\b(?:no|without|any)\s+(?:\w+\s+)?(?:fees?|charges?|costs?)\b|\bfree\s+of\s+charge\b",
+    r"\b(?:ingen|inga|utan)\s+(?:\w+\s+)?(?:avgift|kostnad)\w*|\bavgiftsfri\w*|\bkostnadsfri\w*|\bgratis\b",
+    r"\bcosts?\s+nothing\b|\bkostar\s+(?:\w+\s+)?(?:inget|ingenting)\b",
+)
 _CONDITIONAL = re.compile(r"^\W*(?:om|ifall|skulle|if|should|unless|provided)\b", re.IGNORECASE)
 
 
@@ -151,6 +156,11 @@ def is_section(heading: str) -> bool:
 def is_on_money(text: str) -> bool:
     """Whether a sentence has a word for money, or for asking for it."""
     return _MONEY.search(_USED.sub("", text)) is not None
+
+
+def is_free(text: str) -> bool:
+    """Whether a sentence says that something costs nothing, which is no lack of money."""
+    return _FREE.search(text) is not None
 
 
 def worded_kind(text: str) -> str | None:

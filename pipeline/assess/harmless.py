@@ -46,6 +46,20 @@ _FOUNDED = (
     r"|bygg(?:a|s|er)|hitta\w*\s+(?:inte\s+)?på|secretariats?|arenas?|bod(?:y|ies)|conferences?|venues?|offices?"
     r"|platforms?|structures?|functions?|meeting\s+places?|set(?:s|ting)?\s+up|found(?:s|ed)?|creat\w+|start\w*|establish\w*)"
 )
+_BODIES = (
+    r"(?:organisation|organization|kansli|sekretariat|secretariat|aren|forum|mötesplats|konferens|conference"
+    r"|plattform|platform|bolag|förening|association)\w*"
+)
+# words that go on in the same clause
+_ON = r"(?:(?!(?:och|men|utan|and|but|so)\b)[^\s,;:.!?]+\s+)"
+# what it is a relief not to have to do
+_TOIL_SV = (
+    r"(?:lämna|köpa|betala|uppfinna|upprepa|göra\s+om|vänta|börja\s+om|bygga|flytta|välja|stänga)"
+)
+_TOIL_EN = (
+    r"(?:leave|buy|pay|invent|repeat|redo|wait|start\s+(?:over|afresh)|build|set\s+up|move|choose|close"
+    r"|give\s+up)"
+)
 _HARMLESS = re.compile(
     "|".join(
         (
@@ -63,6 +77,13 @@ _HARMLESS = re.compile(
             rf"\b{_NO}\s+{_WORDS}{{0,4}}?(?:{_NEW}\s+{_WORDS}{{0,1}}?{_FOUNDED}|{_FOUNDED}\s+{_WORDS}{{0,4}}?{_NEW})\b",
             rf"\b(?:någon|något|några)\s+{_NEW}\s+{_WORDS}{{0,3}}?(?:inte|ej)\b",
             rf"\bhitta\w*\s+inte\s+på\s+{_WORDS}{{0,2}}?{_NEW}\b",
+            rf"\b(?:startar?|bildar?|skapar?|inrättar?|grundar?|bygger?)\s+{_WORDS}?(?:ingen|inget|inga)\s+"
+            rf"{_WORDS}?{_BODIES}(?:\s+utan\b)?|\b(?:found|start|create|establish|set)(?:s|es|ed)?\s+(?:up\s+)?no\s+{_WORDS}?{_BODIES}",
+            # nobody decides alone, and nobody has to toil
+            rf"\b{_NO}\s+{_ON}{{0,7}}?(?:alone|ensam(?:t|ma)?|on\s+(?:its|their|our)\s+own|på\s+egen\s+hand)\b",
+            rf"\b{_NO}\s+{_ON}{{0,3}}?(?:have|has|need|needs)\s+to\s+{_TOIL_EN}\b",
+            rf"\b(?:behöver|måste)\s+{_ON}{{0,2}}?{_NO}\s+{_ON}{{0,2}}?{_TOIL_SV}\b",
+            rf"\b(?:ingen|inga)\s+{_ON}{{0,3}}?(?:behöver|måste)\s+{_TOIL_SV}\b",
             # things are not good enough today, which is why something is done
             r"\b(?:inte|ej)\s+(?:i\s+den\s+takt|tillräcklig\w*|nog|lika\s+snabbt)|\bnot\s+(?:\w+\s+)?(?:enough|sufficient\w*)"
             r"|\bnot\s+(?:at\s+the\s+pace|as\s+fast)",

@@ -30,7 +30,7 @@ _BEHIND = re.compile(
     r"(?:\bfrån|\bav|\bhos|\btill|\bfrom|\bby|\bto|\bwith|\bmed)\s+(?:the\s+)?$", re.I
 )
 _ACTS = re.compile(
-    r"\s+(?:har\s+)?(?:bevilja\w*|beslut\w*|sade|sa|sagt|gav|ger|betalar|finansierar|står|skjuter|avslog|ställ\w*|avsatte|granted|awarded|resolved|voted|allocated|signed\s+off"
+    r"(?:,[^,;.]{1,60},)?\s+(?:har\s+)?(?:bevilja\w*|beslut\w*|sade|sa|sagt|gav|ger|betalar|finansierar|står|skjuter|avslog|ställ\w*|avsatte|granted|awarded|resolved|voted|allocated|signed\s+off"
     r"|has\s+(?:granted|decided|said|approved|agreed)|decided|approved|said|gave|gives|pays|funds|agreed|covers)\b",
     re.IGNORECASE,
 )

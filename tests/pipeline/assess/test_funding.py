@@ -44,6 +44,8 @@ LIKENESS = [
     # a lack of money is not told by likeness alone
     ("Prices are those of last year.", "lacking", ""),
     ("The grant pays for no travel.", "lacking", "lacking"),
+    ("A guest pays no fee.", "lacking", ""),
+    ("Mätaren lånas ut gratis, och ingen betalar.", "lacking", ""),
     # nor is a grant without who gave it and when
     ("The Wharf Trust stands behind the SEK 2 million.", "granted", "unnamed"),
     ("The Wharf Trust settled the SEK 2 million on 4 May 2026.", "granted", "granted"),

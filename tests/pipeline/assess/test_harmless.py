@@ -22,6 +22,12 @@ from pipeline.assess.signals import is_harmless, signals
         "Utbyggnaden går framåt, men inte tillräckligt fort.",
         "The pilot is going well but not fast enough.",
         "Mosaby ber om hjälp och skriver att man saknar ingenjörer.",
+        "No timetable is set by the ferry company alone.",
+        "Ingen av byarna bestämmer ensam över färjan.",
+        "Logs are passed on, so that none of the yards has to buy the same gauge.",
+        "Hamnarna behöver inte köpa varsin mätare.",
+        "Vi bildar ingen förening utan går till hamndagen.",
+        "The towns set up no secretariat and meet at the harbour day.",
     ],
 )
 def test_a_denial_of_harm_or_of_a_denial_speaks_against_nothing(sentence):
@@ -42,6 +48,10 @@ def test_a_denial_of_harm_or_of_a_denial_speaks_against_nothing(sentence):
         "The tenants are not heard, even though nobody is left out of the mailing list.",
         "Förslag till nya regler lämnas inte.",
         "Resultaten sprids inte.",
+        "The towns do not have to be asked.",
+        "We do not listen to others and decide alone.",
+        "A partner does not have to share its logs.",
+        "Vi bygger inga allianser.",
     ],
 )
 def test_what_denies_the_matter_itself_is_still_a_denial(sentence):
