@@ -45,6 +45,12 @@ Source: ten city contracts of 991 to 3,387 sentences, looked at: of the sentence
 all four on networks were right ("a member of the European Climate Alliance Network since 1996"),
 two on other criteria thin; without it two contracts were said to show no exchange at all.
 """
+ASIDE = 0.15
+"""A contradiction is not held against a criterion when it is so much more on another one.
+
+Source: over eval/sets/initiatives-tuning-4, writers held out, 742 findings right instead of 739 and
+no more wrong contradictions; "they have not spoken with the programme" is no longer against P3.
+"""
 _TIE = 0.1
 """An unclear contradiction that is this little clearer than another stance is read as that one.
 
@@ -105,7 +111,7 @@ def weigh_criterion(
         for one, of in zip(told, bearings, strict=True)
         if criterion in of
         and not one.is_form_field
-        and (weighed := _counted(one, of[criterion], more))
+        and (weighed := _counted(one, of[criterion], more, _most(of)))
     ]
     ranked = sorted(counted, key=lambda one: (-one.strength, one.told.number))
     stance, reason = _decide(ranked, clear)
@@ -129,7 +135,12 @@ def _bars(sentences: int) -> tuple[float, float]:
     return clear, more
 
 
-def _counted(told: Told, bearing: Bearing, more: float) -> Weighed | None:
+def _most(of: Mapping[str, Bearing]) -> float:
+    """The topic of the criterion that a sentence is most clearly on."""
+    return max(bearing.topic for bearing in of.values())
+
+
+def _counted(told: Told, bearing: Bearing, more: float, most: float) -> Weighed | None:
     """A sentence as it counts for the verdict, if it does; a suspect one only against a text.
 
     A contradiction all of whose denials are harmless is none. One that is too unclear is read as
@@ -143,7 +154,8 @@ def _counted(told: Told, bearing: Bearing, more: float) -> Weighed | None:
     rest = {one: of for one, of in bearing.stances.items() if one != Stance.CONTRADICTS}
     if rest and (is_harmless(told.read) or (unclear and opposed - max(rest.values()) <= _TIE)):
         return None if told.suspect else Weighed(told, replace(bearing, stances=rest))
-    return None if unclear or is_elsewhere(told.read) else Weighed(told, bearing)
+    aside = is_elsewhere(told.read) or most - bearing.topic > ASIDE
+    return None if unclear or aside else Weighed(told, bearing)
 
 
 _OPPOSITE = {

@@ -295,7 +295,7 @@ def test_the_command_fails_on_a_fault(folder: Path, capsys: pytest.CaptureFixtur
     assert PLAIN in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["initiatives", "initiatives-test-2"])
+@pytest.mark.parametrize("name", ["initiatives", "initiatives-test-2", "initiatives-test-3"])
 def test_no_example_of_the_framework_stands_in_a_test(name: str) -> None:
     folder = FOLDER.parent / name
     texts = [(folder / entry.file).read_text(encoding="utf-8") for entry in read_expected(folder)]

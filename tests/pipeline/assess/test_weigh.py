@@ -8,6 +8,7 @@ from corpus.records import Interval, Passage
 from pipeline.assess.lessons import Bearing
 from pipeline.assess.sentences import Told
 from pipeline.assess.weigh import (
+    ASIDE,
     CLEAR,
     DENIED,
     DISTINCT,
@@ -56,6 +57,20 @@ def test_an_unclear_contradiction_is_read_as_the_stance_it_is_nearly_as_like(tex
 def test_a_sentence_that_may_be_an_order_is_not_read_as_support():
     assert weigh(SAYS, OPPOSED - 0.01, OPPOSED - 0.05, suspect=True) is Stance.SILENT
     assert weigh(SAYS, OPPOSED, 0.0, suspect=True) is Stance.CONTRADICTS
+
+
+@pytest.mark.parametrize(
+    ("stances", "aside", "verdict"),
+    [
+        ({"contradicts": 1.0}, ASIDE - 0.01, Stance.CONTRADICTS),
+        ({"contradicts": 1.0}, ASIDE + 0.01, Stance.SILENT),
+        ({"supports": 1.0}, ASIDE + 0.01, Stance.SUPPORTS),
+    ],
+)
+def test_a_contradiction_is_not_held_against_what_it_is_hardly_on(stances, aside, verdict):
+    """Who was not spoken with was not for that reason imposed upon."""
+    of = {"D1": Bearing(CLEAR, stances), "T1": Bearing(CLEAR + aside, {"contradicts": 1.0})}
+    assert weigh_criterion("D1", [told(0, DENIES)], [of]).stance is verdict
 
 
 @pytest.mark.parametrize(("least", "clear", "more"), LONGER)
