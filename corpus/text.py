@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from corpus.records import Interval
 
-LIST_MARKER = re.compile(r"(?:[•◦▪‣●○■□–—*·➢✓-]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+(?=\S)")
+LIST_MARKER = re.compile(r"(?:[•◦▪‣●○■□–—*·➢✓-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,4})[.)])\s+(?=\S)")
 """What stands before the words of a list item: it is in the passage, but in no sentence."""
 HYPHENS = frozenset("-\u2010\u2011\u00ad\ufffe")
 _DASHES = frozenset("\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d")

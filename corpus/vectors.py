@@ -186,8 +186,8 @@ class VectorIndex:
                 f'the vector index "{self.folder}" cannot be used as it is ({error}); '
                 "run: samklang index rebuild"
             ) from error
-        except Exception as error:
-            # what was opened before retire() fails in Chroma's own ways (AttributeError, KeyError)
+        except (AttributeError, KeyError, RuntimeError, ValueError, OSError) as error:
+            # how what was opened before retire() fails in Chroma
             if self._retired:
                 raise self._being_rebuilt() from error
             raise

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from corpus.errors import NotFoundError
-from corpus.records import Answer, Citation, Claim, Hit, Interval
+from corpus.records import Answer, Citation, Claim, Hit
 from corpus.store import Store
 from pipeline.answer.answerable import Judgement, judge
 from pipeline.answer.choose import MOST_CLAIMS, PASSAGES, Chosen, choose_claims, score_sentences
@@ -126,17 +126,15 @@ def _claims(
 ) -> tuple[Claim, ...]:
     rest = retrieval.ranking[PASSAGES:]
     chosen = choose_claims(scored, retrieval.constants.claims, most=most, rest=rest)
-    claims: list[Claim] = []
-    read_out: set[tuple[str, Interval]] = set()
-    for one in chosen:
-        own = one.scored.candidate.passage.id, one.span
-        if own in read_out or _addresses_reader(store, one):
-            continue
-        items = _items(store, one)
-        if claim := _claim(store, one, items):
-            read_out |= {(passage.id, span) for passage, span in items}
-            claims.append(claim)
-    return tuple(claims)
+    fit = [(one, _items(store, one)) for one in chosen if not _addresses_reader(store, one)]
+    # an item of a list that is read out is not said a second time
+    listed = {(passage.id, span) for _, items in fit for passage, span in items}
+    alone = [
+        (one, items)
+        for one, items in fit
+        if (one.scored.candidate.passage.id, one.span) not in listed
+    ]
+    return tuple(claim for one, items in alone if (claim := _claim(store, one, items)))
 
 
 def _items(store: Store, one: Chosen) -> tuple[Item, ...]:
@@ -148,12 +146,13 @@ def _items(store: Store, one: Chosen) -> tuple[Item, ...]:
     passages = store.catalog.passages_of(*place)
     following = [other for other in passages if other.start >= passage.end]
     items = items_of(passage, passage.sentences.index(one.span), following)
-    if not items:
-        return ()
-    vectors = dict(zip((of.id for of in passages), store.catalog.vectors_of(*place), strict=True))
-    orders = {of.id: orders_of(store, of, vectors[of.id].vectors) for of, _ in items}
+    vectors = store.catalog.vectors([of.id for of, _ in items])
     return tuple(
-        (of, span) for of, span in items if not any(o.overlaps(span) for o in orders[of.id])
+        (of, span)
+        for of, span in items
+        # none where the document was removed since it was found
+        if of.id in vectors
+        and not any(o.overlaps(span) for o in orders_of(store, of, vectors[of.id].vectors))
     )
 
 

@@ -34,7 +34,7 @@ def items_of(passage: Passage, number: int, following: Sequence[Passage]) -> tup
     """The items of the list that a sentence opens, each by its first sentence.
 
     ``following`` are the document's passages after this one, in order; a list goes on in those
-    under the same heading. None where no list follows, or one of more than ``MOST_ITEMS``.
+    under the same heading. Empty where no list follows, or one of more than ``MOST_ITEMS``.
     """
     section = takewhile(lambda one: one.heading_path == passage.heading_path, following)
     items: list[Item] = []

@@ -52,6 +52,9 @@ _BEST_FIRST = (
     FundingStatus.NONE,
     FundingStatus.UNKNOWN,
 )
+_KRONOR = {"EUR": 11.0, "USD": 10.0, "GBP": 13.0, "DKK": 1.5, "NOK": 1.0, "SEK": 1.0}
+"""What a unit is about worth in kronor, to tell a large sum from a small one, for no accounts."""
+# Source: the order of the ECB's reference rates of 2025
 Weights = Mapping[str, Bearing]
 """How a sentence bears on each criterion."""
 
@@ -98,20 +101,22 @@ def _likeliest(text: str, bearing: Bearing | None, in_section: bool) -> str:
     if bearing is None or bearing.topic < (_LEAST if in_section else 2 * _LEAST):
         return ""
     best = bearing.stance if bearing.stance in KINDS else ""
+    if best == "granted":
+        best = as_it_stands(text)
     if best == "lacking":
         denies, refuses, _ = signals(text)
         told = NAMED.search(text) and (denies or refuses) and not is_free(text)
         return best if told else ""
     if best == "granted":
-        money, stands = read_money(text), as_it_stands(text)
-        return stands if stands != "granted" or (money.funder and money.decision) else "unnamed"
+        money = read_money(text)
+        return best if money.funder and money.decision else "unnamed"
     return best
 
 
 def _sources(spoken: Sequence[Spoken], reading: Reading) -> Iterator[FundingSource]:
     """One source for each sentence that tells of one; the next may say what it leaves out."""
     for at, one in enumerate(spoken):
-        if one.kind not in _STATUS and one.kind != "own":
+        if one.kind not in (*_STATUS, "own") and not _may_be_main(one):
             continue
         money, basic = one.money, one.basic
         before = spoken[at - 1] if at else None
@@ -137,6 +142,11 @@ def _sources(spoken: Sequence[Spoken], reading: Reading) -> Iterator[FundingSour
         )
 
 
+def _may_be_main(one: Spoken) -> bool:
+    """Money still to come, of a sum or called basic: a smaller grant does not stand for it."""
+    return one.kind == "hoped" and (one.basic or bool(one.money.value))
+
+
 def _beside(one: Spoken, after: Spoken) -> bool:
     return after.told.number - one.told.number <= 1
 
@@ -157,7 +167,8 @@ def decide(
 ) -> tuple[FundingSource | None, FundingStatus]:
     """The basic source and its status: what is called so, else the largest sum not refused.
 
-    Without a sum it is the best told of; without any source there is none, or nothing is said.
+    Sums of several currencies are compared roughly. Without a sum it is the best told of; without
+    any source there is none, or nothing is said.
     """
     called = [one for one in sources if one.basic]
     others = [one for one in sources if not one.own]
@@ -169,10 +180,15 @@ def decide(
         return None, FundingStatus.NONE if lacking else _UNKNOWN
     priced = [one for one in others if one.value and one.status is not FundingStatus.NONE]
     if priced:
-        best = max(priced, key=lambda one: one.value or 0.0)
+        best = max(priced, key=_size)
     else:
         best = min(others, key=lambda one: _BEST_FIRST.index(one.status))
     return best, best.status
+
+
+def _size(one: FundingSource) -> float:
+    """The sum in about kronor."""
+    return (one.value or 0.0) * _KRONOR.get(one.currency or "", 1.0)
 
 
 def _evidence(

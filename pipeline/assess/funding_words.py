@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from corpus.language.polarity import without_idioms
+from corpus.language.numbers import find_dates
+from corpus.language.polarity import NEGATION, without_idioms
+from pipeline.assess.signals import HEDGE, NOBODY
 
 
 def _any(*listed: str) -> re.Pattern[str]:
     return re.compile("|".join(listed), re.IGNORECASE)
 
 
-_OTHER_ECONOMY = _any(r"\b(?:cirkulär\w*|circular|bio|delnings|sharing)[\s-]*(?:ekonomi|econom)\w*")
+# what has a word for money in its name and is none
+_OTHER = _any(
+    r"\b(?:cirkulär\w*|circular|bio|delnings|sharing|plattforms|platform)[\s-]*(?:ekonomi|econom)\w*",
+    r"\b(?:koldioxid|utsläpps|klimat|kol|carbon|climate|emissions?)[\s-]*budget\w*",
+)
 _HEADINGS = _any(
-    r"finansi|budget|fund(?:s|ing|ed|ers?)?\b|kostnad|cost|medel",
+    r"finansi|budget|fund(?:s|ing|ed|ers?)?\b|kostnad|\bcosts?\b|\b(?:projekt|bidrags)?medel\b",
     r"\bresurs(?:er(?:na)?|behov|plan)?\b|(?<!natural )(?<!water )(?<!human )\bresources\b",
     r"money|peng|ekonomi|econom",
 )
@@ -49,7 +55,8 @@ _WORDED: Mapping[str, re.Pattern[str]] = {
         r"\bingen\s+(?:grund|bas)\w*finansiering",
         r"not\s+(?:been\s+)?(?:secured|funded|handed\s+in|granted|found)",
         r"inte\s+(?:säkrad|beviljats|finansierad)",
-        r"\bavsl(?:ag|ogs?|agits?)\b|turned\s+(?:us\s+)?down|(?:was|were)\s+rejected",
+        r"\bavsl(?:ag|ogs?|agits?)\b|\bbeslut\w*\b.{0,60}\batt\s+avslå\b",
+        r"turned\s+(?:us\s+)?down|(?:was|were)\s+rejected",
         r"\bvoted\s+(?:it\s+)?(?:down|against)\b|\bröst\w+\s+(?:ned|ner|nej)\b",
         r"\b(?:ingen|nobody|no\s+one)\b.{0,25}\b(?:tillfråga\w*|kontakta\w*|vidtala\w*|asked"
         r"|approached|undertaken|åtagit)",
@@ -78,49 +85,81 @@ _WORDED: Mapping[str, re.Pattern[str]] = {
         r"await\w*\s+(?:a\s+|an\s+|its\s+)?(?:decision|reply|answer|evaluation)",
         r"\byet\s+to\s+(?:reply|answer)|decision\s+is\s+expected",
     ),
-    "granted": _any(
-        r"\bbevilja(?:ts?|des?|d)?\b|\bgranted\b|\bawarded\b",
-        r"\bbeslut\w*\s+(?:den|i|om|att)\b.{0,90}\b(?:bidra|bevilja|finansi|betala|kronor|euro"
-        r"|budget)",
-        r"\b(?:beslutades?|beslutat)\b.{0,60}\bom\s+\w*budget",
-        r"\bdecided\s+(?:on|in|to)\b.{0,90}\b(?:grant|fund|cover|pay|award|sek|eur|million)",
-        r"\b(?:sek|eur|kronor|million|miljoner|payment)\b.{0,60}\b(?:was|were|has\s+been)"
-        r"\s+(?:approved|allocated|awarded|voted(?!\s+(?:down|against|on|out)))\b",
-        r"\bresolved\s+to\s+(?:pay|fund|grant|allocate|award|cover|set\s+aside)\b",
-        r"\bsaid\s+yes\b|\bsa(?:de)?\s+ja\b",
-        r"\bsigned\s+off\b.{0,40}\b(?:sek|eur|million)|\bset\s+aside\s+(?:sek|eur|€)",
-        rf"\bställ(?:de|er|t)\b.{{0,60}}\b{_SUMS_SV}\b.{{0,30}}\btill\s+förfogande",
-        r"\bavsatt(?:e|s)?\b.{0,40}\b(?:kronor|mkr)",
-        r"\bfunds\b.{0,80}\b(?:by|under|through)\s+(?:an?|its|the)\s+decision\b",
-        r"\bapproved\b.{0,60}\b(?:grant|fund|sek|eur|million|budget)",
-    ),
 }
-_REFUSED = _any(
-    r"\b(?:inte|ej|aldrig|ingen|inget|inga|not|never|no(?!\.?\s*\d))\b",
-    r"\bavsl(?:å|ås|og|ogs|agit|agits)\b|\b(?:sa(?:de)?|säga|säger)\s+nej\b",
-    r"\bröst\w+\s+(?:ned|ner|nej|emot)\b|\bvoted\s+(?:down|against)\b",
-    r"\b(?:refused?|reject(?:s|ed)?|declined?|den(?:y|ied)|said\s+no|turned\s+down)\b",
-    r"\bdra(?:gits|git|s)?\s+tillbaka\b|\bdrogs?\s+(?:in|tillbaka)\b|\bupphäv\w+",
-    r"\b(?:withdr[ae]wn?|withdrew|cancelled|revoked|rescinded|overturned|annulled)\b",
+_GIVE_SV = (
+    r"(?:bevilja|bidra|betala|finansiera|avsätta|anslå|tillskjuta|bära|täcka|bekosta|fördela|stå\s+för"
+    r"|skjuta\s+till|ställa)"
 )
-# what is still to be decided, hangs on something else, or was only decided to be asked for
-_TO_COME = _any(
-    r"\b(?:depend(?:s|ent|ing)?\s+(?:up)?on|subject\s+to|conditional\s+(?:up)?on|provided\s+that)\b",
-    r"\bberor\s+(?:\w+\s+)?på\b|\bförutsatt\b|\bförutsätter\b|\bförutsättning\b|\bvillkora\w+",
-    r"\b(?:will|would|may|might|could|should|shall|is|are|has|have|yet|expected|expects|hopes?"
-    r"|plans?|intends?|proposed|proposes|recommended)\s+(?:yet\s+)?to\s+(?:be\s+)?(?:\w+ly\s+)?"
-    r"(?:grant|award|decide|approve|vote|allocate|resolve|sign)",
-    r"\b(?:will|would|may|might|can|could|should|shall)\s+(?:\w+\s+)?(?:be\s+)?(?:\w+ly\s+)?(?:grant"
-    r"|award|decide|approve|vote|allocate|resolve|sign|set\s+aside)",
-    r"\b(?:kan|kommer\s+att|ska|skall|skulle|bör|väntas|förväntas|föreslås|hoppas|avser\s+att)\s+"
-    r"(?:\w+\s+){0,3}?(?:bevilja|besluta|fatta|avsätta|anslå|ställa|tas\b|sökas)",
-    r"\bbeslut\w*\s+(?:[\w,]+\s+){0,8}?(?:fattas|tas|väntas|saknas|dröjer|återstår)\b",
-    r"\b(?:ännu\s+(?:inte|ej)|inte\s+ännu|not\s+yet)\b|\b(?:is|are|still)\s+pending\b",
-    r"\b(?:bordlägg|bordlade|bordlag|återremitt|postpone|deferr)\w*|\bskjut\w*\s+upp\b|\bsköts\s+upp\b",
-    r"\b(?:beslut\w*|beslöt)\b.{0,60}\batt\s+(?:\w+\s+)?(?:an)?söka\b|\batt\s+(?:be|begära)\b",
+_GIVE_EN = (
+    r"(?:grant|fund|finance|cover|pay|award|allocate|set\s+aside|contribute|provide|bear|commit)"
+)
+_SUM = _any(
+    PRICED.pattern,
+    r"\b(?:sek|eur|million|miljon(?:er)?|mkr|mnkr)\b",
+    r"bidrag|\bmedel\b|\w+medel\b|pengar|anslag|\bstöd\b|finansiering|budget|kostnad|\bansökan\b|\bbegäran\b",
+    r"\bgrants?\b|\bfund(?:s|ing)\b|\bmoney\b|\bfinanc\w+|\bcosts?\b|\bapplication\b|\brequest\b|\bpayment\b",
+)
+_GRANTS = _any(
+    r"\bbevilja(?:ts?|des?|d)?\b|\bgranted\b|\bawarded\b|\bapproved\b|\ballocated\b",
+    rf"\b(?:beslut\w*|beslöt)\b.{{0,90}}\batt\s+(?:\w+\s+){{0,3}}?{_GIVE_SV}\b",
+    r"\b(?:beslut\w*|beslöt)\b\W(?:.{0,60}\W)?om\s+(?:\w+\s+){0,5}?(?:\d|\w*(?:budget|bidrag|anslag|medel"
+    r"|finansiering)\w*|kronor|euro|miljon\w*)",
+    r"\b(?:decided|resolved|agreed|voted)\b(?:\s+\S+){0,6}?\s+to\s+(?:\w+ly\s+)?"
+    rf"{_GIVE_EN}\b",
+    rf"\b(?:decided|resolved|agreed)\b.{{0,40}}\bthat\b.{{0,30}}\b(?:will|shall)\s+{_GIVE_EN}\b",
+    r"\bdecided\s+on\s+(?:sek|eur|€|an?\s+(?:grant|budget))",
+    r"\b(?:was|were|has\s+been)\s+voted(?!\s+(?:down|against|on|out))\b",
+    r"\bsaid\s+yes\b|\bsa(?:de)?\s+ja\b|\bsigned\s+off\b|\bset\s+aside\s+(?:sek|eur|€)",
+    rf"\bställ(?:de|er|t)\b.{{0,60}}\b{_SUMS_SV}\b.{{0,30}}\btill\s+förfogande|\bavsatt(?:e|s)?\b",
+    r"\bfunds\b.{0,80}\b(?:by|under|through)\s+(?:an?|its|the)\s+decision\b",
+)
+# where what is said of a grant begins and ends: another clause may deny something else
+_BEFORE = re.compile(
+    r"[;:]|,\s+(?:and|but|so|which|who|while|och|men|så|vilket|som|medan)\b", re.IGNORECASE
+)
+_AFTER = re.compile(
+    r"[;:]|,\s+(?:and|but|so|which|who|while|och|men|så|vilket|som|medan)\b"
+    r"|\b(?:and|so\s+that|which|och|så\s+att|som|vilket)\b",
+    re.IGNORECASE,
+)
+_DENIES = _any(
+    NEGATION.pattern,
+    NOBODY.pattern,
+    r"\bavsl(?:å|ås|og|ogs|agit|agits)\b|\b(?:sa(?:de)?|säga|säger)\s+nej\b|\bröst\w+\s+(?:ned|ner|nej|emot)\b",
+    r"\b(?:refus|reject|declin|halv|strypa|stopp|säga\s+upp)\w*|\b(?:deny|denied|against|stop|halve|cut)\b",
+    r"\bvoted\s+down\b|\bturned\s+down\b|\bsaid\s+no\b",
+)
+_NUMBER = re.compile(r"\bno\.?\s*(?=\d)", re.IGNORECASE)
+_TAKEN_BACK = _any(
+    r"\bdra(?:gits|git|s)?\s+(?:in|tillbaka)\b|\bdrogs?\s+(?:in|tillbaka)\b|\bupphäv\w+|\båterkalla\w*",
+    r"\b(?:withdr[ae]wn?|withdrew|cancelled|revoked|rescinded|overturned|annulled|reversed)\b",
+)
+# what hangs on something else, wherever in a sentence that is said
+_HANGS = _any(
+    r"\b(?:depend(?:s|ent|ing)?\s+(?:up)?on|subject\s+to|conditional|provided\s+that|unless|pending|if)\b",
+    r"\b(?:beror\s+(?:\w+\s+)?på|förutsatt|förutsätter|under\s+förutsättning|villkora\w+|förbehåll|såvida|ifall)\b",
+    r"\bvillkor(?:et)?\s+(?:att|av)\b|\b(?:bara|endast)\s+om\b|\bförst\s+när\b|\b(?:only|first)\s+(?:when|once)\b",
+    r"\bom\s+(?:\w+\s+){1,3}?(?:betalar|bidrar|beviljar|beviljas|får|ger|går|kan|säger|skjuter|godkänner|beslutar)\b",
+    r"\b(?:when|once|as\s+soon\s+as|until)\b.{0,60}\b(?:has|have|is|are)\s+(?:been\s+)?(?:granted|awarded|approved)",
+    r"\b(?:när|så\s+snart|tills)\b.{0,60}\b(?:har|är)\s+bevilja\w*|\b(?:när|tills)\b.{0,40}\bbeviljas\b",
+)
+_TO_ASK = _any(
+    r"\b(?:beslut\w*|beslöt)\b.{0,60}\batt\s+(?:\w+\s+)?(?:ansöka|söka|be|begära)\b",
     r"\b(?:decided|resolved|approved|agreed|voted)\b.{0,60}\bto\s+(?:apply|seek|ask|request)\b",
-    r"\b(?:to|must|should)\s+be\s+(?:sought|found|raised)\b",
-    r"\b(?:only|first)\s+(?:if|when|once)\b|\b(?:bara|endast)\s+om\b|\bförst\s+när\b",
+)
+# what is still to be decided, or was only decided to be asked for, proposed or looked into
+_TO_COME = _any(
+    HEDGE.pattern,
+    r"\b(?:will|would|shall|should|expect\w*|plans?|intends?|aims?|goals?|counts?\s+on|yet)\s+(?:\S+\s+){0,6}?(?:be\w*\s+)?"
+    r"(?:\w+ly\s+)?(?:grant|award|decide|approve|vote|allocate|resolve|sign|set\s+aside)",
+    r"\b(?:to|being)\s+be\s+(?:\w+ly\s+)?(?:granted|awarded|approved|decided|allocated)\b|\bbeing\s+(?:granted|awarded|approved)\b",
+    r"\b(?:kan|kommer\s+att|ska|skall|skulle|bör|väntas|förväntas|räknar\s+med|målet\s+är)\s+"
+    r"(?:\S+\s+){0,6}?(?:bevilja|besluta|fatta|avsätta|anslå|ställa|tas\b|sökas)",
+    r"\bbeslut\w*\s+(?:[\w,]+\s+){0,8}?(?:fattas|tas|väntas|saknas|dröjer|återstår)\b",
+    r"\b(?:bordlägg|bordlade|bordlag|återremitt|postpone|defer)\w*|\btable\b|\bskjut\w*\s+upp\b|\bsköts\s+upp\b",
+    r"\b(?:föreslå|rekommendera|hemställ|utred|pröva|propos|recommend|suggest|investigat|examin)\w*",
+    _TO_ASK.pattern,
+    r"\b(?:to|must|should)\s+be\s+(?:sought|found|raised)\b|\b(?:is|are|still)\s+pending\b",
 )
 # methods and rules are applied too, but to something; so are places and permits applied for
 _USED = _any(
@@ -141,21 +180,25 @@ _UNSOUGHT = _any(
     rf"\b(?:seeks?|needs?|asks?\s+for)\s+no\s+(?:\w+\s+){{0,2}}{_GRANT_EN}\b",
 )
 _FREE = _any(
-    r"\b(?:no|without|any)\s+(?:\w+\s+)?(?:fees?|charges?|costs?)\b|\bfree\s+of\s+charge\b",
-    r"\b(?:ingen|inga|utan)\s+(?:\w+\s+)?(?:avgift|kostnad)\w*|\bavgiftsfri\w*|\bkostnadsfri\w*|\bgratis\b",
-    r"\bcosts?\s+nothing\b|\bkostar\s+(?:\w+\s+)?(?:inget|ingenting)\b",
+    r"\b(?:no|without)\s+(?:\w+\s+)?(?:fees?|charges?)\b|\bfree\s+of\s+charge\b|\bcosts?\s+nothing\b",
+    r"\b(?:ingen|inga|utan)\s+(?:\w+\s+)?avgift\w*|\b(?:avgifts|kostnads)fri\w*|\bgratis\b",
+    r"\bkostar\s+(?:\w+\s+)?(?:inget|ingenting)\b",
 )
-_CONDITIONAL = re.compile(r"^\W*(?:om|ifall|skulle|if|should|unless|provided)\b", re.IGNORECASE)
+_SUPPOSES = re.compile(
+    r"^\W*(?:ifall|skulle|if|should|unless|provided\s+(?:that|the|it)"
+    r"|om\b(?!.*\b(?:beslutade|beslöt|beviljade|anslog|avsatte)\b))\b",
+    re.IGNORECASE,
+)
 
 
 def is_section(heading: str) -> bool:
     """Whether what stands under a heading is on money; a circular economy is not."""
-    return _HEADINGS.search(_OTHER_ECONOMY.sub("", heading)) is not None
+    return _HEADINGS.search(_OTHER.sub("", heading)) is not None
 
 
 def is_on_money(text: str) -> bool:
     """Whether a sentence has a word for money, or for asking for it."""
-    return _MONEY.search(_USED.sub("", text)) is not None
+    return _MONEY.search(_plain(text)) is not None
 
 
 def is_free(text: str) -> bool:
@@ -168,18 +211,55 @@ def worded_kind(text: str) -> str | None:
 
     "" where it only supposes, or says that no grant is sought: it tells of no money.
     """
-    plain = _USED.sub("", text)
-    if _CONDITIONAL.search(plain):
+    plain = _plain(text)
+    if _SUPPOSES.search(plain):
         return ""
-    said = _UNSOUGHT.sub("", plain)
-    kind = next((one for one, pattern in _WORDED.items() if pattern.search(said)), None)
-    if kind is None:
-        return "" if said != plain else None
-    return as_it_stands(said) if kind == "granted" else kind
+    said = _UNSOUGHT.sub(" ", plain)
+    if _WORDED["lacking"].search(said):
+        return "lacking"
+    grants = [as_it_stands(one) for one in _granting(said)]
+    if "granted" in grants:
+        return _on_the_whole(said)
+    if _WORDED["applied"].search(said):
+        return "applied"
+    if grants or _TO_ASK.search(said):
+        return grants[0] if grants else "hoped"
+    return "" if said != plain else None
 
 
 def as_it_stands(text: str) -> str:
-    """The kind of what reads as a grant: granted, lacking where refused, hoped where to come."""
-    if _TO_COME.search(text):
+    """The kind of what reads as a grant: granted, lacking where denied, hoped where to come."""
+    dateless = _without_dates(text)
+    if _TO_COME.search(dateless) or _HANGS.search(dateless):
         return "hoped"
-    return "lacking" if _REFUSED.search(without_idioms(text)) else "granted"
+    denied = _DENIES.search(_NUMBER.sub(" ", without_idioms(dateless)))
+    return "lacking" if denied or _TAKEN_BACK.search(dateless) else "granted"
+
+
+def _on_the_whole(text: str) -> str:
+    """A grant that stands in its clause, held against what the rest of its sentence takes back."""
+    if _TAKEN_BACK.search(text):
+        return "lacking"
+    return "hoped" if _HANGS.search(text) else "granted"
+
+
+def _granting(text: str) -> Iterator[str]:
+    """The clauses that grant something, if they name money."""
+    for grant in _GRANTS.finditer(text):
+        begun = max((one.end() for one in _BEFORE.finditer(text, 0, grant.start())), default=0)
+        ended = _AFTER.search(text, grant.end())
+        clause = text[begun : ended.start() if ended else len(text)]
+        if _SUM.search(clause):
+            yield clause
+
+
+def _plain(text: str) -> str:
+    """The text without what only looks like money or like asking for it."""
+    return _OTHER.sub(" ", _USED.sub(" ", text))
+
+
+def _without_dates(text: str) -> str:
+    """The text, of the same length, with its dates blanked: a month may be a "may"."""
+    for (start, end), _ in find_dates(text):
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text

@@ -50,14 +50,15 @@ _BODIES = (
     r"(?:organisation|organization|kansli|sekretariat|secretariat|aren|forum|mötesplats|konferens|conference"
     r"|plattform|platform|bolag|förening|association)\w*"
 )
-# words that go on in the same clause
-_ON = r"(?:(?!(?:och|men|utan|and|but|so)\b)[^\s,;:.!?]+\s+)"
-# what it is a relief not to have to do
-_TOIL_SV = (
-    r"(?:lämna|köpa|betala|uppfinna|upprepa|göra\s+om|vänta|börja\s+om|bygga|flytta|välja|stänga)"
+# words that go on in the same clause, and are not of whom nobody asked
+_ON = (
+    r"(?:(?!(?:och|men|utan|så|för|då|när|som|eftersom|därför|and|but|so|because|since|as|when|while|who)\b"
+    r"|\w*fråg|hör[ats]|ask|consult|inform|involv|invit|bjud)[^\s,;:.!?]+\s+)"
 )
+# what it is a relief not to have to do
+_TOIL_SV = r"(?:köpa|betala|uppfinna|upprepa|göra\s+om|börja\s+om|flytta|välja|stänga)"
 _TOIL_EN = (
-    r"(?:leave|buy|pay|invent|repeat|redo|wait|start\s+(?:over|afresh)|build|set\s+up|move|choose|close"
+    r"(?:leave|buy|pay|invent|repeat|redo|start\s+(?:over|afresh)|set\s+up|move|choose|close"
     r"|give\s+up)"
 )
 _HARMLESS = re.compile(
@@ -67,7 +68,7 @@ _HARMLESS = re.compile(
             rf"\b(?:ingen|inget|inga|ingenting|aldrig|inte|no|none|nothing|never|not|nobody)\s+{_WORDS}{{0,8}}?"
             r"(?:utan\s+att|without|unless|utan\s+(?:\w+\s+)?(?:godkännande|medgivande|samtycke|samråd|tillstånd"
             r"|stöd|hänsyn))\b",
-            rf"\b{_NO}\s+{_WORDS}{{0,3}}?{_LEFT_OUT}\b",
+            rf"\b{_NO}\s+{_ON}{{0,3}}?{_LEFT_OUT}\b",
             rf"\b(?:glöms|utesluts|bortses)\s+{_WORDS}{{0,3}}?(?:inte|ej)\b",
             # without harm, and no harm
             rf"\b(?:utan(?:\s+att)?|without)\s+{_SPARED}{{0,4}}?(?:{_HARM}|{_BURDEN})\b",
@@ -78,7 +79,8 @@ _HARMLESS = re.compile(
             rf"\b(?:någon|något|några)\s+{_NEW}\s+{_WORDS}{{0,3}}?(?:inte|ej)\b",
             rf"\bhitta\w*\s+inte\s+på\s+{_WORDS}{{0,2}}?{_NEW}\b",
             rf"\b(?:startar?|bildar?|skapar?|inrättar?|grundar?|bygger?)\s+{_WORDS}?(?:ingen|inget|inga)\s+"
-            rf"{_WORDS}?{_BODIES}(?:\s+utan\b)?|\b(?:found|start|create|establish|set)(?:s|es|ed)?\s+(?:up\s+)?no\s+{_WORDS}?{_BODIES}",
+            rf"{_WORDS}?{_BODIES}\s+utan\b"
+            rf"|\b(?:found|start|create|establish|set)(?:s|es|ed)?\s+(?:up\s+)?no\s+{_WORDS}?{_BODIES},?\s+but\b",
             # nobody decides alone, and nobody has to toil
             rf"\b{_NO}\s+{_ON}{{0,7}}?(?:alone|ensam(?:t|ma)?|on\s+(?:its|their|our)\s+own|på\s+egen\s+hand)\b",
             rf"\b{_NO}\s+{_ON}{{0,3}}?(?:have|has|need|needs)\s+to\s+{_TOIL_EN}\b",

@@ -10,7 +10,8 @@ import numpy as np
 from corpus.language import stem, words
 from corpus.records import FloatMatrix, FloatVector
 from pipeline.assess.harmless import RECIPE as _HARMLESS
-from pipeline.assess.signals import HEDGE, REFUSES, signals
+from pipeline.assess.signals import RECIPE as _SIGNALS
+from pipeline.assess.signals import signals
 
 # E5's vectors lie close together; the ridges are meant for differences of about 1
 _SPREAD = 5.0
@@ -20,9 +21,7 @@ _BUCKETS, _STEMS = 2048, 1.5
 """How many inputs stems are hashed to; the weight of stems where stances are told apart."""
 # Source: docs/decisions/0019 and 0020
 
-RECIPE = "\0".join(
-    map(str, (_SPREAD, _SIGNAL, _BUCKETS, _STEMS, HEDGE.pattern, REFUSES.pattern, _HARMLESS))
-)
+RECIPE = "\0".join(map(str, (_SPREAD, _SIGNAL, _BUCKETS, _STEMS, _SIGNALS, _HARMLESS)))
 """What a remembered lesson depends on."""
 
 

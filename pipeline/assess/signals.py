@@ -31,12 +31,16 @@ REFUSES = re.compile(
 
 
 # not among the general negations
-_NOBODY = re.compile(r"\bnobody\b|\bno\s+one\b", re.IGNORECASE)
+NOBODY = re.compile(r"\bnobody\b|\bno\s+one\b", re.IGNORECASE)
 _UNSURE = re.compile(
     r"\b(?:inte\s+(?:helt\s+)?säker\w*|osäker\w*|not\s+(?:certain|sure)|uncertain"
     r"|(?:om|när|där|ifall|if|when|where|should)\b[^.;]{0,60}?\b(?:räcker|tillåter|medger|passar|allows?|permits?|suits?))\b",
     re.IGNORECASE,
 )
+
+
+RECIPE = "\0".join(one.pattern for one in (HEDGE, REFUSES, NEGATION, SOFT, NOBODY, _UNSURE))
+"""What a remembered lesson depends on, beside the harmless denials."""
 
 
 def signals(text: str) -> tuple[float, float, float]:
@@ -60,7 +64,7 @@ def is_harmless(text: str) -> bool:
 
 
 def _denies(plain: str) -> bool:
-    return NEGATION.search(plain) is not None or _NOBODY.search(plain) is not None
+    return NEGATION.search(plain) is not None or NOBODY.search(plain) is not None
 
 
 def _refuses(plain: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from corpus.assessment import FundingSource, FundingStatus
-from pipeline.assess.funding import Spoken, decide, kind_of
+from pipeline.assess.funding import Spoken, decide, kind_of, read_funding
 from pipeline.assess.lessons import Bearing
 
 
@@ -15,6 +15,18 @@ class Said:
 
     read: str
     heading: str = "Finansiering"
+    number: int = 0
+    suspect: bool = False
+
+
+class Text:
+    """Sentences that are cited by their words."""
+
+    def __init__(self, *said):
+        self.told = [Said(one, number=10 * number) for number, one in enumerate(said)]
+
+    def cite(self, one):
+        return one.read
 
 
 @pytest.mark.parametrize(
@@ -55,7 +67,8 @@ LIKENESS = [
         "hoped",
     ),
     ("The Wharf Trust did not settle the SEK 2 million of 4 May 2026.", "granted", "lacking"),
-    ("On 4 May 2026 the City Council resolved to apply for EUR 300,000.", "granted", "hoped"),
+    # what is said beside a payer and a sum does not make them a lack of money
+    ("The Wharf Trust settled the SEK 2 million, and guests pay no fee.", "granted", ""),
     ("Who will pay after 2027 is undecided.", "hoped", "hoped"),
     ("Something else.", "elsewhere", ""),
 ]
@@ -106,3 +119,32 @@ def test_the_basic_funding_is_what_is_called_so_else_the_largest(sources, kinds,
     found, told = decide(sources, spoken(*kinds))
     assert found is (None if basic is None else sources[basic])
     assert told is FundingStatus(status)
+
+
+SMALL = "The City Council granted SEK 50,000 on 4 May 2026."
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "evidence"),
+    [
+        ([SMALL], "secured", 0),
+        (["The basic funding may be granted by the Fund on 4 May 2027.", SMALL], "unknown", 0),
+        (["The Fund decided on 4 May 2026 to apply for SEK 20 million.", SMALL], "unknown", 0),
+        ([SMALL, "SEK 20 million has been applied for from the Fund."], "applied", 1),
+        # a euro is more than a krona
+        (
+            ["SEK 60,000 has been applied for.", "The City granted EUR 9,000 on 4 May 2026."],
+            "secured",
+            1,
+        ),
+        (
+            ["The City granted SEK 9,000 on 4 May 2026.", "EUR 9,000 has been applied for."],
+            "applied",
+            1,
+        ),
+    ],
+)
+def test_a_trifle_does_not_stand_for_the_basic_funding(said, status, evidence):
+    gate = read_funding(Text(*said), [{} for _ in said], gate="P4")
+    assert gate.status is FundingStatus(status)
+    assert gate.evidence == (said[evidence],)

@@ -27,7 +27,7 @@ from pipeline.assess.signals import is_harmless, signals
         "Logs are passed on, so that none of the yards has to buy the same gauge.",
         "Hamnarna behöver inte köpa varsin mätare.",
         "Vi bildar ingen förening utan går till hamndagen.",
-        "The towns set up no secretariat and meet at the harbour day.",
+        "The towns set up no secretariat but meet at the harbour day.",
     ],
 )
 def test_a_denial_of_harm_or_of_a_denial_speaks_against_nothing(sentence):
@@ -52,6 +52,15 @@ def test_a_denial_of_harm_or_of_a_denial_speaks_against_nothing(sentence):
         "We do not listen to others and decide alone.",
         "A partner does not have to share its logs.",
         "Vi bygger inga allianser.",
+        "Residents are not asked since the board decides alone.",
+        "Invånarna tillfrågas inte eftersom styrelsen bestämmer ensam.",
+        "We do not work with other cities because we manage on our own.",
+        "Vi delar inte våra data eftersom vi arbetar på egen hand.",
+        "En partner behöver inte lämna ut sina loggar.",
+        "The company does not have to wait for the residents' views.",
+        "Städerna behöver inte bygga på andras erfarenheter.",
+        "The project creates no forum for residents.",
+        "Projektet skapar inget forum där städer kan lära av varandra.",
     ],
 )
 def test_what_denies_the_matter_itself_is_still_a_denial(sentence):

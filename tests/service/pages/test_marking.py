@@ -76,6 +76,8 @@ def test_an_outline_begins_at_the_first_level_and_skips_none():
         ("– Lund", True),
         ("12. Lund", True),
         ("a) Lund", True),
+        ("ii) Lund", True),
+        ("(iv) Lund", True),
         ("48 städer", False),
         ("Dr. Berg leder arbetet", False),
         ("ca. 40 städer", False),
