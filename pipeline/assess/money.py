@@ -27,7 +27,11 @@ _COMMON = re.compile(
 )
 _IS_BODY = re.compile(rf"(?:^|[\s-])(?:{_BODY})$|^(?:{_BODY})\b|fond(?:en)?\b|stiftelse|bank", re.I)
 _BEHIND = re.compile(
-    r"(?:\bfrån|\bav|\bhos|\btill|\bfrom|\bby|\bto|\bwith|\bmed)\s+(?:the\s+)?$", re.I
+    r"(?:\bfrån|\bav|\bhos|\bfrom|\bby|\bwith|\bmed"
+    # who is asked, not who is paid
+    r"|\b(?:an)?sök\w*\b[^.;]*\btill|\b(?:skicka|lämna|inlämna|vän[dt])\w*\b[^.;]*\btill"
+    r"|\b(?:appl\w+|sent|submitted|lodged|handed|turned)\b[^.;]*\bto)\s+(?:the\s+)?$",
+    re.I,
 )
 _ACTS = re.compile(
     r"(?:,[^,;.]{1,60},)?\s+(?:har\s+)?(?:bevilja\w*|beslut\w*|sade|sa|sagt|gav|ger|betalar|finansierar|står|skjuter|avslog|ställ\w*|avsatte|granted|awarded|resolved|voted|allocated|signed\s+off"

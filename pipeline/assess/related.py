@@ -24,11 +24,13 @@ from pipeline.retrieve import Scored, retrieve
 MOST_NAMED = 12
 """Names looked up in the corpus; a text that lists more is not better served by all of them."""
 # Source: over pairs of eval/sets/initiatives-tuning-2, the share of sentences with a counterpart
-# was .52 and more between forms of one initiative, .16 and less between two
+# was .50 and more between forms of one initiative, .11 and less between two
 _ALIKE = 0.92
 _DUPLICATE = 0.4
 _KIN = 0.1
 _MOST_KIN = 5
+_FEWEST = 4
+"""Words of a sentence that is compared."""
 _LOOKED_THROUGH = 40
 _INNER_CAPITAL = re.compile(r"[a-zåäö][A-ZÅÄÖ]")
 
@@ -123,7 +125,8 @@ def _relate(
 
 def _kindred(store: Store, reading: Reading, shelves: Sequence[str]) -> Iterator[Related]:
     """Other initiatives by the share of this one's sentences that have a counterpart there."""
-    free = reading.free
+    # a heading's word and a table's head have counterparts anywhere
+    free = [one for one in reading.free if _states(one.text)]
     if not shelves or not free:
         return
     mine = np.stack([one.vector for one in free])
@@ -151,6 +154,11 @@ def _kindred(store: Store, reading: Reading, shelves: Sequence[str]) -> Iterator
         )
 
 
+def _states(text: str) -> bool:
+    """Whether it has enough words to say something, and is no row of a table."""
+    return len(text.split()) >= _FEWEST and " | " not in text
+
+
 def _nearest(
     store: Store, document: Document, mine: FloatMatrix
 ) -> tuple[float, int, Passage, Interval] | None:
@@ -161,8 +169,9 @@ def _nearest(
     passages, items = store.catalog.passages_of(*place), store.catalog.vectors_of(*place)
     for passage, item in zip(passages, items, strict=True):
         if passage.kind is not BlockKind.FOOTNOTE and passage.sentences:
-            theirs += [(passage, span) for span in passage.sentences]
-            vectors.append(item.vectors[1:])
+            kept = [n for n, span in enumerate(passage.sentences) if _states(passage.slice(span))]
+            theirs += [(passage, passage.sentences[n]) for n in kept]
+            vectors.append(item.vectors[1:][kept])
     if not theirs:
         return None
     alike = mine @ np.vstack(vectors).T

@@ -17,6 +17,9 @@ from pipeline.assess.money import find_decision, find_funder, read_money
         ("Kommunfullmäktige beslutade i november 2025 om budgeten.", "Kommunfullmäktige"),
         ("Nordfonden (grundfinansiering) | 14 miljoner kronor | Beviljat 3 maj 2026", "Nordfonden"),
         ("No funder has been found.", None),
+        # who is paid does not pay
+        ("Of this SEK 30 million is allocated to Climate Neutral building.", None),
+        ("Vi har ansökt om medel och vänder oss till Sparfonden.", "Sparfonden"),
         ("Finansieringen är ordnad.", None),
         ("Kostnaden är 4 miljoner kronor.", None),
     ],

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.framework import load_framework
-from pipeline.assess.related import names_in
+from pipeline.assess.related import _states, names_in
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,15 @@ from pipeline.assess.related import names_in
 def test_a_name_with_capitals_of_its_own_is_no_common_noun(text, name, named):
     [entry] = [one for one in load_framework().registers if name in one.names]
     assert names_in(text, entry) is named
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("Electricity", False),
+        ("Scope 1 | Scope 2 | Scope 3", False),
+        ("Kiel heats flats from the fjord.", True),
+    ],
+)
+def test_headings_and_heads_of_tables_make_no_two_initiatives_alike(text, states):
+    assert _states(text) is states
