@@ -119,15 +119,17 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"[;:]|,\s+(?:and|but|so|which|who|while|och|men|så|vilket|som|medan)\b"
-    r"|\b(?:and|so\s+that|which|och|så\s+att|som|vilket)\b",
+    r"|\b(?:and|so\s+that|which|och|så\s+att|för\s+att|som|vilket)\b|\bfor\s+\w+ing\b"
+    r"|\bto\s+(?:explore|consider|discuss|investigate|examine|test|study|propose|recommend)\b",
     re.IGNORECASE,
 )
 _DENIES = _any(
     NEGATION.pattern,
     NOBODY.pattern,
     r"\bavsl(?:å|ås|og|ogs|agit|agits)\b|\b(?:sa(?:de)?|säga|säger)\s+nej\b|\bröst\w+\s+(?:ned|ner|nej|emot)\b",
-    r"\b(?:refus|reject|declin|halv|strypa|stopp|säga\s+upp)\w*|\b(?:deny|denied|against|stop|halve|cut)\b",
-    r"\bvoted\s+down\b|\bturned\s+down\b|\bsaid\s+no\b",
+    r"\b(?:refus|reject|declin)\w*|\b(?:deny|denied)\b|\b(?:voted|turned)\s+down\b|\bsaid\s+no\b",
+    r"\b(?:decided|resolved|voted)\b.{0,40}\b(?:against|to\s+(?:stop|halve|cut|end))\b",
+    r"\bbeslut\w*\b.{0,60}\batt\s+(?:stoppa|halvera|strypa|avsluta|säga\s+upp)\b",
 )
 _NUMBER = re.compile(r"\bno\.?\s*(?=\d)", re.IGNORECASE)
 _TAKEN_BACK = _any(

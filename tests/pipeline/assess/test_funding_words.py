@@ -31,10 +31,13 @@ REFUSED = [
     "Inga pengar finns, men bidrag söks.",
     "Inga medel finns och mer behövs.",
     "Bidrag har inte sökts.",
+    "Nothing has been applied for; no application was filed.",
+    "Ingen finansiering finns och något bidrag söks inte.",
     "Nämnden har avslagit begäran om medel.",
     "No price is fixed, and the cost is not covered.",
 ]
 TO_COME = [
+    "The board approved on 4 May 2026 to apply for SEK 2 million.",
     "Nämnden beslutade den 4 maj 2026 att utreda om kommunen kan bidra med 2 miljoner kronor.",
     "The City Council decided on 4 May 2026 to apply for EUR 300,000.",
     "Nämnden beslutade den 4 maj 2026 att söka 2 miljoner kronor från Interreg.",
@@ -67,6 +70,10 @@ APPLIED = [
     "We have applied to the Wharf Trust.",
 ]
 GRANTED = [
+    "The Fund granted SEK 2 million on 4 May 2026 to cut emissions and stop leaks.",
+    "The Fund granted SEK 2 million on 4 May 2026 to explore how heat could be shared.",
+    "Fonden beviljade den 4 maj 2026 2 miljoner kronor för att utreda fjärrvärmen.",
+    "Fonden beviljade den 4 maj 2026 2 miljoner kronor för ett halvår.",
     "We applied to the Fund, which granted SEK 2 million on 4 May 2026.",
     "The Fund granted SEK 2 million on 4 May 2026 and will decide on extensions in 2029.",
     "The Fund granted SEK 2 million on 4 May 2026 so that cities can approve plans faster.",
