@@ -43,6 +43,10 @@ OWN = _any(
     r"in\s+kind|working\s+time|staff\s+time|arbetstid|medfinansier|co-?fund",
 )
 
+_TAKEN_BACK = (
+    r"\bdra(?:gits|git|s)?\s+(?:in|tillbaka)\b|\bdrogs?\s+(?:in|tillbaka)\b|\bupphäv\w+|\båterkalla\w*"
+    r"|\b(?:withdr[ae]wn?|withdrew|cancelled|revoked|rescinded|overturned|annulled)\b"
+)
 _SUMS_SV = r"(?:kronor|mkr|mnkr|euro|medel|pengar|bidrag\w*)"
 _WORDED: Mapping[str, re.Pattern[str]] = {
     "lacking": _any(
@@ -65,9 +69,8 @@ _WORDED: Mapping[str, re.Pattern[str]] = {
         r"|signed|renewed|resolved|be\s+granted|to\s+pay|cover\w*)\b",
         r"\b(?:fick|får)\s+(?:\w+\s+){0,2}?nej\b",
         r"\b(?:nej|no)\s+(?:till\s+att|to)\s+(?:betala|bidra|finansiera|paying|funding)",
-        r"löpt\s+ut|förföll\w*|förfallit|\blapsed|\bexpired|återkalla\w*",
-        r"dra(?:gits|git|s)?\s+(?:in|tillbaka)\b|drogs?\s+(?:in|tillbaka)\b",
-        r"withdr[ae]wn?\b|pulled\s+(?:back|out)|\brevoked|\bcancelled",
+        r"löpt\s+ut|förföll\w*|förfallit|\blapsed|\bexpired|pulled\s+(?:back|out)",
+        _TAKEN_BACK,
         r"\bnothing\s+of\s+the\b.{0,30}\b(?:is|has)\b",
     ),
     "applied": _any(
@@ -126,16 +129,13 @@ _AFTER = re.compile(
 _DENIES = _any(
     NEGATION.pattern,
     NOBODY.pattern,
+    _TAKEN_BACK,
     r"\bavsl(?:å|ås|og|ogs|agit|agits)\b|\b(?:sa(?:de)?|säga|säger)\s+nej\b|\bröst\w+\s+(?:ned|ner|nej|emot)\b",
     r"\b(?:refus|reject|declin)\w*|\b(?:deny|denied)\b|\b(?:voted|turned)\s+down\b|\bsaid\s+no\b",
     r"\b(?:decided|resolved|voted)\b.{0,40}\b(?:against|to\s+(?:stop|halve|cut|end))\b",
     r"\bbeslut\w*\b.{0,60}\batt\s+(?:stoppa|halvera|strypa|avsluta|säga\s+upp)\b",
 )
 _NUMBER = re.compile(r"\bno\.?\s*(?=\d)", re.IGNORECASE)
-_TAKEN_BACK = _any(
-    r"\bdra(?:gits|git|s)?\s+(?:in|tillbaka)\b|\bdrogs?\s+(?:in|tillbaka)\b|\bupphäv\w+|\båterkalla\w*",
-    r"\b(?:withdr[ae]wn?|withdrew|cancelled|revoked|rescinded|overturned|annulled|reversed)\b",
-)
 # what hangs on something else, wherever in a sentence that is said
 _HANGS = _any(
     r"\b(?:depend(?:s|ent|ing)?\s+(?:up)?on|subject\s+to|conditional|provided\s+that|unless|pending|if)\b",
@@ -221,7 +221,7 @@ def worded_kind(text: str) -> str | None:
         return "lacking"
     grants = [as_it_stands(one) for one in _granting(said)]
     if "granted" in grants:
-        return _on_the_whole(said)
+        return "hoped" if _HANGS.search(said) else "granted"
     if _WORDED["applied"].search(said):
         return "applied"
     if grants or _TO_ASK.search(said):
@@ -235,14 +235,7 @@ def as_it_stands(text: str) -> str:
     if _TO_COME.search(dateless) or _HANGS.search(dateless):
         return "hoped"
     denied = _DENIES.search(_NUMBER.sub(" ", without_idioms(dateless)))
-    return "lacking" if denied or _TAKEN_BACK.search(dateless) else "granted"
-
-
-def _on_the_whole(text: str) -> str:
-    """A grant that stands in its clause, held against what the rest of its sentence takes back."""
-    if _TAKEN_BACK.search(text):
-        return "lacking"
-    return "hoped" if _HANGS.search(text) else "granted"
+    return "lacking" if denied else "granted"
 
 
 def _granting(text: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ ASKED = [
     "Vilka tre inriktningar har strategin?",
     "Who runs GEF?",
 ]
+ARENAS = "På vilka arenor bidrar Viable Cities i dag?"
 
 
 @pytest.mark.parametrize("question", ASKED)
@@ -32,12 +33,38 @@ def test_every_claim_is_the_documents_own_words_at_their_place(stopping, questio
 
 
 def test_a_list_that_is_announced_is_read_out(stopping):
-    answer = answer_question(stopping, "På vilka arenor bidrar Viable Cities i dag?")
+    answer = answer_question(stopping, ARENAS)
     quotes = [[one.quote for one in claim.citations] for claim in answer.claims]
     announced = [items for first, *items in quotes if first.endswith("på flera arenor:")]
     assert announced
     assert max(map(len, announced)) > 1
     assert announced[0][0].startswith("NetZeroCities är den centrala plattformen")
+
+
+def test_an_item_that_is_read_out_with_its_list_is_not_said_again(stopping, monkeypatch):
+    def item_and_lead(scored, *_, **__):
+        return [
+            next(one for one in scored if one.text.startswith("NetZeroCities är den centrala")),
+            next(one for one in scored if one.text.endswith("på flera arenor:")),
+        ]
+
+    monkeypatch.setattr("pipeline.answer.choose_claims", item_and_lead)
+    [claim] = answer_question(stopping, ARENAS).claims
+    assert claim.citations[0].quote.endswith("på flera arenor:")
+    assert claim.citations[1].quote.startswith("NetZeroCities är den centrala")
+
+
+def test_an_item_that_is_an_order_is_not_read_out(stopping, monkeypatch):
+    def orders(store, passage, vectors):
+        return [s for s in passage.sentences if passage.slice(s).startswith("NetZeroCities är")]
+
+    monkeypatch.setattr("pipeline.answer.orders_of", orders)
+    quotes = [
+        one.quote for claim in answer_question(stopping, ARENAS).claims for one in claim.citations
+    ]
+    assert any(one.endswith("på flera arenor:") for one in quotes)
+    assert any(one.startswith("CapaCITIES") for one in quotes)
+    assert not any(one.startswith("NetZeroCities är") for one in quotes)
 
 
 def test_answers_in_the_language_asked_and_quotes_in_their_own(stopping):
