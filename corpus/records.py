@@ -278,6 +278,11 @@ class Claim:
     party: str | None = None
     fault: str | None = None
 
+    @property
+    def verbatim(self) -> bool:
+        """Whether it is nothing but its quotes' own words."""
+        return self.text == " ".join(one.quote for one in self.citations)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -81,7 +81,7 @@ def _claim(claim: Claim, said: Words) -> Iterator[str]:
     text = escape(claim.text)
     if not claim.supported:
         yield f"~~{text}~~"
-    elif claim.text != " ".join(citation.quote for citation in claim.citations):
+    elif not claim.verbatim:
         yield text
     for citation in claim.citations:
         yield f"> {said.quote_open}{escape(citation.quote)}{said.quote_close}"

@@ -76,7 +76,7 @@ def _claims(claims: Sequence[Claim], language: str) -> Iterator[Block]:
         if not claim.supported:
             reason = f": {claim.reason}" if claim.reason else ""
             yield Paragraph((Span(f"{said.unsupported}{reason}: ", strong=True), Span(claim.text)))
-        elif claim.text != " ".join(citation.quote for citation in claim.citations):
+        elif not claim.verbatim:
             yield Paragraph((Span(claim.text),))
         yield from quotes(claim.citations, memo_words(language))
 

@@ -66,8 +66,7 @@ def _print_claim(out: Console, number: int, claim: Claim, said: Words) -> None:
     Those of an unsupported one are struck through, never left out.
     """
     lines = Text()
-    verbatim = claim.text == " ".join(citation.quote for citation in claim.citations)
-    if not (verbatim and claim.supported):
+    if not (claim.verbatim and claim.supported):
         style = "bold" if claim.supported else "strike"
         lines.append(plain(claim.text), style=style)
         lines.append("\n")

@@ -28,7 +28,7 @@ def _paragraphs(answer: Answer, language: Language) -> Iterator[str]:
 
 def _said(claim: Claim, language: Language) -> str:
     """The claim; in quotation marks where it is the documents' own words."""
-    if claim.text != " ".join(one.quote for one in claim.citations):
+    if not claim.verbatim:
         return claim.text
     said = words(language)
     return f"{said.quote_open}{claim.text}{said.quote_close}"

@@ -1,4 +1,5 @@
 import hashlib
+import html
 import json
 import re
 import shutil
@@ -253,6 +254,19 @@ def test_the_memo_as_a_page_links_its_notes(client, funded):
     named = set(re.findall(r'href="#(fn[\w-]+)"', page))
     assert named
     assert named <= set(re.findall(r'id="(fn[\w-]+)"', page))
+
+
+def test_a_finding_shows_each_of_its_quotes_once(client, funded):
+    told = funded.json()
+    page = client.get(f"/assessments/{told['id']}", headers={"Accept": "text/html"}).text
+    sections = dict(re.findall(r'id="finding-(\w+)"(.*?)</section>', page, re.DOTALL))
+    shown = [
+        (html.unescape(sections[found["criterion"]]).count(one["quote"]), one["quote"])
+        for found in told["findings"]
+        for one in found["initiative_evidence"]
+    ]
+    assert shown
+    assert [quote for times, quote in shown if times != 1] == []
 
 
 def test_evidence_is_a_passage_somebody_pointed_at(client, funded):
